@@ -1,0 +1,22 @@
+/** Size limits that the contract states; a server may narrow them, and `system.info` tells the ones in force. */
+export const limits = {
+  usernameMin: 3,
+  usernameMax: 30,
+  displayName: 50,
+  bio: 500,
+  location: 100,
+  website: 200,
+  status: 100,
+  post: 500,
+  contentWarning: 100,
+  mediaPerPost: 4,
+  passwordMin: 10,
+  passwordMax: 256,
+  pageMax: 100,
+  batch: 20,
+  bodyBytes: 256 * 1024,
+  socketFrameBytes: 64 * 1024,
+  socketSubscriptions: 64,
+  socketMessagesPerMinute: 120,
+  socketsPerAccount: 10,
+} as const;

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { Id, Username } from './ids.ts';
+import { limits } from './limits.ts';
+import { pageFields, pageOf } from './page.ts';
+import { multilineText, singleLineText } from './text.ts';
+
+export const MediaView = z
+  .object({
+    id: Id,
+    kind: z.enum(['image', 'video', 'audio', 'file']),
+    url: z.string(),
+    mime: z.string(),
+    bytes: z.int(),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    blurhash: z.string().nullable(),
+    alt: z.string().nullable(),
+  })
+  .describe('A file that somebody uploaded.');
+export type MediaView = z.infer<typeof MediaView>;
+
+export const ProfileSummary = z
+  .object({
+    id: Id,
+    username: z.string(),
+    displayName: z.string(),
+    avatar: MediaView.nullable(),
+    isBot: z.boolean(),
+  })
+  .describe('The public face of an account, as small as other things show it.');
+export type ProfileSummary = z.infer<typeof ProfileSummary>;
+
+export const ProfileViewer = z
+  .object({
+    following: z.boolean().describe('The caller follows it.'),
+    followedBy: z.boolean().describe('It follows the caller.'),
+    followRequested: z.boolean().describe('The caller asked to follow and waits for approval.'),
+    friend: z.boolean(),
+    friendRequest: z.enum(['incoming', 'outgoing']).nullable(),
+    blocking: z.boolean(),
+    muting: z.boolean(),
+  })
+  .describe('How the caller stands to a profile.');
+export type ProfileViewer = z.infer<typeof ProfileViewer>;
+
+export const ProfileView = z
+  .object({
+    id: Id,
+    username: z.string(),
+    displayName: z.string(),
+    bio: z.string(),
+    location: z.string(),
+    website: z.string(),
+    status: z.string(),
+    avatar: MediaView.nullable(),
+    banner: MediaView.nullable(),
+    isPrivate: z.boolean().describe('Its posts are for approved followers alone.'),
+    isBot: z.boolean(),
+    createdAt: z.date(),
+    followerCount: z.int(),
+    followingCount: z.int(),
+    friendCount: z.int(),
+    postCount: z.int(),
+    viewer: ProfileViewer.nullable().describe('Null for an anonymous caller.'),
+  })
+  .describe('The public face of an account.');
+export type ProfileView = z.infer<typeof ProfileView>;
+
+export const ProfilePage = pageOf(ProfileView).describe('A page of profiles.');
+export type ProfilePage = z.infer<typeof ProfilePage>;
+
+export const GetUserInput = z
+  .union([z.strictObject({ id: Id }), z.strictObject({ username: Username })])
+  .describe('A profile by its id or by its username.');
+export type GetUserInput = z.infer<typeof GetUserInput>;
+
+export const ListUsersInput = z
+  .strictObject({
+    query: singleLineText(100).optional().describe('Start of a username or of a word in the display name.'),
+    ...pageFields,
+  })
+  .describe('Which profiles, newest first.');
+export type ListUsersInput = z.infer<typeof ListUsersInput>;
+
+export const OfUserInput = z.strictObject({ id: Id.describe('Whose list.'), ...pageFields }).describe('A list of one profile.');
+export type OfUserInput = z.infer<typeof OfUserInput>;
+
+export const ProfileChanges = z
+  .strictObject({
+    displayName: singleLineText(limits.displayName).min(1),
+    bio: multilineText(limits.bio),
+    location: singleLineText(limits.location),
+    website: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(limits.website)]),
+    status: singleLineText(limits.status),
+    isPrivate: z.boolean(),
+  })
+  .partial()
+  .describe('What to change of the own profile; absent fields stay.');
+export type ProfileChanges = z.infer<typeof ProfileChanges>;
