@@ -1,0 +1,13 @@
+export { createProfile } from './create-profile.ts';
+export { Profile } from './profile.entity.ts';
+export {
+  noRelation,
+  ownProfile,
+  type ProfileRow,
+  profileColumns,
+  type SummaryRow,
+  summarizeProfiles,
+  summaryColumns,
+  toProfileView,
+  toSummary,
+} from './profile.view.ts';

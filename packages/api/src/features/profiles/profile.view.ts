@@ -1,0 +1,102 @@
+import type { ProfileSummary, ProfileView, ProfileViewer } from '@rookery/contract';
+import { epochMs, type Sql, statement } from '../../kernel/sql.ts';
+
+/** What `profileColumns` selects. */
+export interface ProfileRow {
+  id: string;
+  username: string;
+  display_name: string;
+  bio: string;
+  location: string;
+  website: string;
+  status: string;
+  is_private: boolean;
+  is_bot: boolean;
+  follower_count: number;
+  following_count: number;
+  friend_count: number;
+  post_count: number;
+  created_ms: number;
+}
+
+/** Columns of a profile in a statement whose alias for it is `alias`. */
+export function profileColumns(alias: string): string {
+  const plain = 'id username display_name bio location website status is_private is_bot follower_count following_count friend_count post_count';
+  return `${plain.split(' ').map((column) => `${alias}.${column}`).join(', ')}, ${epochMs(`${alias}.created_at`)} as created_ms`;
+}
+
+/** What `summaryColumns` selects. */
+export interface SummaryRow {
+  profile_id: string;
+  username: string;
+  display_name: string;
+  is_bot: boolean;
+}
+
+/** Columns of a profile's summary in a statement whose alias for it is `alias`. */
+export function summaryColumns(alias: string): string {
+  return `${alias}.id as profile_id, ${alias}.username, ${alias}.display_name, ${alias}.is_bot`;
+}
+
+/** The summary of a row of `summaryColumns`. */
+export function toSummary(row: SummaryRow): ProfileSummary {
+  return { id: row.profile_id, username: row.username, displayName: row.display_name, avatar: null, isBot: row.is_bot };
+}
+
+/** A profile as the wire has it, for a viewer whose standing is given. */
+export function toProfileView(row: ProfileRow, viewer: ProfileViewer | null): ProfileView {
+  return {
+    id: row.id,
+    username: row.username,
+    displayName: row.display_name,
+    bio: row.bio,
+    location: row.location,
+    website: row.website,
+    status: row.status,
+    avatar: null,
+    banner: null,
+    isPrivate: row.is_private,
+    isBot: row.is_bot,
+    createdAt: new Date(row.created_ms),
+    followerCount: row.follower_count,
+    followingCount: row.following_count,
+    friendCount: row.friend_count,
+    postCount: row.post_count,
+    viewer,
+  };
+}
+
+const nobody: ProfileViewer = {
+  following: false,
+  followedBy: false,
+  followRequested: false,
+  friend: false,
+  friendRequest: null,
+  blocking: false,
+  muting: false,
+};
+
+/** How somebody stands to a profile as long as nothing is known of the two. */
+export function noRelation(): ProfileViewer {
+  return { ...nobody };
+}
+
+const selectOwn = statement<ProfileRow>('profiles.own', `select ${profileColumns('p')} from profile p where p.id = $1`);
+
+/** The own profile of an account, as its owner sees it. */
+export async function ownProfile(sql: Sql, id: string): Promise<ProfileView | null> {
+  const row = await sql.first(selectOwn, [id]);
+  return row && toProfileView(row, noRelation());
+}
+
+const selectSummaries = statement<SummaryRow>(
+  'profiles.summaries',
+  `select ${summaryColumns('p')} from profile p where p.id = any($1::uuid[])`,
+);
+
+/** Summaries of profiles by id. */
+export async function summarizeProfiles(sql: Sql, ids: readonly string[]): Promise<Map<string, ProfileSummary>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql.rows(selectSummaries, [ids]);
+  return new Map(rows.map((row) => [row.profile_id, toSummary(row)]));
+}

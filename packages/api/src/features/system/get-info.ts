@@ -1,0 +1,8 @@
+import { limits, type SystemInfo } from '@rookery/contract';
+import type { Call } from '../../kernel/context.ts';
+
+/** Tells what this server is and allows. */
+export async function getInfo({ ctx }: Call): Promise<SystemInfo> {
+  const features = ['posts', 'replies', 'likes', 'follows', 'feed', 'notifications', 'live-events'];
+  return { name: 'Rookery', version: ctx.app.settings.version, limits, features };
+}

@@ -1,0 +1,13 @@
+export { type Access, type Declaration, hasRole, type RestRoute, type Scope, writeCost } from './kernel/access.ts';
+export type { ApiSettings, App } from './kernel/app.ts';
+export type { Identity, RequestContext, Viewer } from './kernel/context.ts';
+export { type ErrorShape, shapeError, toTrpcError } from './kernel/error-shape.ts';
+export { DomainError } from './kernel/errors.ts';
+export { newId } from './kernel/id.ts';
+export type { Clock, Logger, Mail, Mailer } from './kernel/ports.ts';
+export { type Sql, statement, type Statement } from './kernel/sql.ts';
+export { wire } from './kernel/wire.ts';
+export { createLogger } from './platform/logger.ts';
+export { migrate, pendingMigrations } from './migrate.ts';
+export { type AppOptions, openApp, type OpenApp } from './open-app.ts';
+export { type AppRouter, appRouter } from './router.ts';

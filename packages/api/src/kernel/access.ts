@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+export const Scope = z.enum([
+  'read',
+  'write:posts',
+  'write:graph',
+  'write:chat',
+  'read:chat',
+  'notifications',
+  'media',
+  'admin',
+]);
+/** What a personal access token may be allowed to do. */
+export type Scope = z.infer<typeof Scope>;
+
+/** Who may call: anybody with whatever token, anybody, or an account in a role. */
+export type Access = 'open' | 'anyone' | 'user' | 'moderator' | 'admin';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** REST method and path below /api/v1, or why there is none. */
+export type RestRoute = `${Method} /${string}` | { none: string };
+
+/** The strict limits behind which single procedures stand, beside the general ones. */
+export type StrictLimit = 'login' | 'register' | 'mail';
+
+/** What every procedure states of itself. */
+export interface Declaration {
+  access: Access;
+  /** One sentence for the people who call it; shown in the SDK and in OpenAPI. */
+  doc: string;
+  /** The scope that a personal access token needs; `session` where no token will do. */
+  scope: Scope | 'session';
+  rest: RestRoute;
+  /** What a mutation does; decides its cost, and that `create` takes an idempotency key. */
+  effect?: 'create' | 'update' | 'delete';
+  limit?: StrictLimit;
+}
+
+/** Points that a mutation costs of the hourly write budget. */
+export const writeCost = { create: 3, update: 2, delete: 1 } as const;
+
+const rank = { user: 0, moderator: 1, admin: 2 } as const;
+
+/** Whether a role includes what another may do. */
+export function hasRole(role: keyof typeof rank, needed: keyof typeof rank): boolean {
+  return rank[role] >= rank[needed];
+}

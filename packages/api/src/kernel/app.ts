@@ -1,0 +1,106 @@
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { StreamEvent } from '@rookery/contract';
+import type { Kysely } from 'kysely';
+import type { z } from 'zod';
+import type { Journal, JournalRow } from './journal.ts';
+import type { Bus, Clock, Limiter, Logger, Mailer, PasswordHasher } from './ports.ts';
+import type { Sql } from './sql.ts';
+
+/** Settings that features read; parsed by the server app. */
+export interface ApiSettings {
+  version: string;
+  publicUrl: string;
+  /** Multiplies every rate; for load tests. */
+  rateLimitFactor: number;
+  /** Keys that sign access tokens, the first for new ones. */
+  jwtKeys: readonly { kid: string; secret: string }[];
+}
+
+/** Everything that lives as long as the process. */
+export interface App {
+  readonly settings: ApiSettings;
+  /** Secret of this instance, kept in its database unless set: behind password hashes and refresh tokens. */
+  readonly instanceSecret: Buffer;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly orm: MikroORM;
+  /** Statements on the pool, outside of any transaction. */
+  readonly sql: Sql;
+  readonly journal: Journal;
+  readonly jobs: JobQueue;
+  readonly bus: Bus;
+  readonly limiter: Limiter;
+  readonly mailer: Mailer;
+  readonly passwords: PasswordHasher;
+  readonly reactions: ReactionTable;
+  readonly live: LiveEventTable;
+}
+
+/** What a change stands on: everything done through it is committed together or not at all. */
+export interface Transaction {
+  readonly app: App;
+  readonly em: EntityManager;
+  readonly sql: Sql;
+  /** Runs the reactions to an event, here and now or as jobs. */
+  emit<Payload>(event: EventDefinition<Payload>, payload: Payload): Promise<void>;
+  enqueue<Data extends object>(job: JobDefinition<Data>, data: Data, startAfter?: Date): Promise<void>;
+  /** Writes to the journal; those who listen to the topic hear of it after the commit. */
+  record(topic: string, type: string, ref: Record<string, unknown>): void;
+}
+
+/** A fact that one slice announces to those above it. */
+export interface EventDefinition<Payload> {
+  readonly name: string;
+  /** Carries the payload type only; never set. */
+  readonly payload?: Payload;
+}
+
+/** What is done about an event: at once in its transaction, or by a job enqueued in it. */
+export interface Reaction {
+  readonly event: string;
+  readonly run: (tx: Transaction, payload: unknown) => Promise<void>;
+}
+
+/** Reactions by the name of their event. */
+export type ReactionTable = ReadonlyMap<string, readonly Reaction[]>;
+
+/** A kind of work that is done outside of the request. */
+export interface JobDefinition<Data extends object> {
+  readonly name: string;
+  readonly data: z.ZodType<Data>;
+  /** Runs at least once for each job; its effect must be one transaction that is safe to repeat. */
+  readonly handle: (app: App, data: Data, jobId: string) => Promise<void>;
+  /** Cron expression in UTC for work that starts by itself. */
+  readonly schedule?: string | undefined;
+  /** Jobs that one worker takes at a time. */
+  readonly batch: number;
+}
+
+/** A job as lists hold it: it parses its own data. */
+export interface RunnableJob {
+  readonly name: string;
+  readonly schedule?: string | undefined;
+  readonly batch: number;
+  readonly run: (app: App, data: unknown, jobId: string) => Promise<void>;
+}
+
+/** Where jobs wait. */
+export interface JobQueue {
+  /** Enqueues inside the transaction that `connection` is bound to. */
+  enqueue<Data extends object>(
+    connection: Kysely<unknown>,
+    job: JobDefinition<Data>,
+    data: Data,
+    startAfter?: Date,
+  ): Promise<void>;
+}
+
+/** How rows of the journal of one type become events that clients see. */
+export interface LiveEventDefinition {
+  readonly type: StreamEvent['type'];
+  /** The data of each row by its id, read in one go; a row whose thing is gone gets none and is not delivered. */
+  readonly hydrate: (app: App, rows: readonly JournalRow[]) => Promise<ReadonlyMap<string, unknown>>;
+}
+
+/** Live events by type. */
+export type LiveEventTable = ReadonlyMap<string, LiveEventDefinition>;

@@ -1,0 +1,60 @@
+import type { AccountRole, Reason } from '@rookery/contract';
+import type { Scope } from './access.ts';
+import type { App } from './app.ts';
+
+/** Who calls. */
+export interface Viewer {
+  id: string;
+  /** Null for a personal access token. */
+  sessionId: string | null;
+  role: AccountRole;
+  /** Null for a session, which may do everything that its account may. */
+  scopes: ReadonlySet<Scope> | null;
+  /** When the proof of identity expires. */
+  expiresAt: Date;
+}
+
+/** What the credentials of a request proved. */
+export type Identity =
+  | { kind: 'anonymous' }
+  | { kind: 'viewer'; viewer: Viewer }
+  | { kind: 'rejected'; reason: Reason };
+
+/** What is known of one call. */
+export interface CallInfo {
+  path: string;
+  idempotency: { key: string; bodyHash: string } | null;
+}
+
+/** What a transport knows before a call is chosen. */
+export interface RequestContext {
+  readonly app: App;
+  readonly requestId: string;
+  readonly ip: string;
+  readonly userAgent: string | null;
+  readonly identity: Identity;
+  readonly idempotencyKey: string | null;
+  /** Sets a header of the answer; does nothing on a socket. */
+  setHeader(name: string, value: string): void;
+}
+
+/** What a use case stands on. */
+export interface Context extends RequestContext {
+  readonly viewer: Viewer | null;
+  readonly call: CallInfo;
+}
+
+/** A context whose caller is known. */
+export interface SignedInContext extends Context {
+  readonly viewer: Viewer;
+}
+
+/** What a use case takes. */
+export interface Call<Input = unknown, C extends Context = Context> {
+  ctx: C;
+  input: Input;
+  signal?: AbortSignal | undefined;
+}
+
+/** What a use case takes that needs a signed-in caller. */
+export type SignedInCall<Input = unknown> = Call<Input, SignedInContext>;

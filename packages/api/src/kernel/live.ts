@@ -1,0 +1,19 @@
+import type { StreamEvent } from '@rookery/contract';
+import type { App, LiveEventDefinition, LiveEventTable } from './app.ts';
+import type { JournalRow } from './journal.ts';
+
+/** Defines how a live event gets its data. */
+export function defineLiveEvent<Type extends StreamEvent['type']>(definition: {
+  type: Type;
+  hydrate: (
+    app: App,
+    rows: readonly JournalRow[],
+  ) => Promise<ReadonlyMap<string, Extract<StreamEvent, { type: Type }>['data']>>;
+}): LiveEventDefinition {
+  return definition;
+}
+
+/** Orders live events by type. */
+export function liveEventTable(definitions: readonly LiveEventDefinition[]): LiveEventTable {
+  return new Map(definitions.map((definition) => [definition.type, definition]));
+}

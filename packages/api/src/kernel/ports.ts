@@ -1,0 +1,57 @@
+/** The clock; a fake one stands in for it in tests. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Structured logs; `fields` never hold secrets, and known secret names are redacted all the same. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** A letter to one address. */
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** Delivers letters, or keeps them for the admin where no mail server is set. */
+export interface Mailer {
+  send(mail: Mail): Promise<void>;
+}
+
+/** Hashes passwords off the main thread. */
+export interface PasswordHasher {
+  hash(password: string): Promise<string>;
+  /** Takes as long without a hash as with a wrong one, so that absent accounts cannot be told by time. */
+  verify(password: string, hash: string | null): Promise<boolean>;
+}
+
+/** A limit on a rate: `points` in each window of `seconds`. */
+export interface Rate {
+  name: string;
+  points: number;
+  seconds: number;
+}
+
+/** What is left of a rate after a charge. */
+export interface RateState {
+  allowed: boolean;
+  remaining: number;
+  /** Milliseconds until the window ends. */
+  resetMs: number;
+}
+
+/** Counts points by key; one counter for all transports and, with Redis, all processes. */
+export interface Limiter {
+  charge(rate: Rate, key: string, points: number): Promise<RateState>;
+}
+
+/** Carries hints between processes; a lost hint costs latency only. */
+export interface Bus {
+  publish(channel: string): void;
+  subscribe(channel: string, listener: () => void): () => void;
+}

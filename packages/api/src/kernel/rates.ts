@@ -1,0 +1,26 @@
+import type { StrictLimit } from './access.ts';
+import type { Rate } from './ports.ts';
+
+const minutes = 60;
+const hours = 60 * minutes;
+const days = 24 * hours;
+
+/** The rates of the contract; the setting RATE_LIMIT_FACTOR multiplies each. */
+export const rates = {
+  signedIn: { name: 'signed-in', points: 1500, seconds: 5 * minutes },
+  anonymous: { name: 'anonymous', points: 300, seconds: 5 * minutes },
+  writes: { name: 'writes', points: 1500, seconds: hours },
+  loginPerAddress: { name: 'login-address', points: 25, seconds: 5 * minutes },
+  loginPerAccount: { name: 'login', points: 10, seconds: 5 * minutes },
+  loginPerAccountHour: { name: 'login-hour', points: 25, seconds: hours },
+  registerPerAddress: { name: 'register', points: 5, seconds: 30 * minutes },
+  mailPerRecipient: { name: 'mail', points: 5, seconds: hours },
+  mailPerRecipientDay: { name: 'mail-day', points: 15, seconds: days },
+} as const satisfies Record<string, Rate>;
+
+/** The strict rate that a procedure's own limit charges by address; `mail` is charged by recipient, in its use case. */
+export const strictRates: Record<StrictLimit, Rate | null> = {
+  login: rates.loginPerAddress,
+  register: rates.registerPerAddress,
+  mail: null,
+};

@@ -1,0 +1,37 @@
+/** SQL with a name, planned once on each connection. `Row` is what the database sends, before any mapping. */
+export interface Statement<Row> {
+  readonly text: string;
+  /** Carries the row type only; never set. */
+  readonly row?: Row;
+}
+
+/** Where statements run: on the pool, or inside a transaction. */
+export interface Sql {
+  rows<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
+  /** The first row, or null. */
+  first<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row | null>;
+  /** How many rows were touched. */
+  run(statement: Statement<unknown>, values: readonly unknown[]): Promise<number>;
+}
+
+/** Names a statement; the name must be unique in the program. The driver prepares whatever starts with such a comment. */
+export function statement<Row = never>(name: string, text: string): Statement<Row> {
+  return { text: `/* ${name} */ ${text}` };
+}
+
+/** The name under which a text is prepared, or null for one that has none. */
+export function preparedName(text: string): string | null {
+  if (!text.startsWith('/* ')) return null;
+  const end = text.indexOf(' */');
+  return end < 0 ? null : text.slice(3, end);
+}
+
+/** SQL expression: milliseconds since 1970 of a timestamptz, as the number that `new Date` takes. */
+export function epochMs(expression: string): string {
+  return `(extract(epoch from ${expression}) * 1000)::float8`;
+}
+
+/** A date of a column read with `epochMs` that may be null. */
+export function dateOrNull(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
+}

@@ -1,0 +1,84 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { App, Transaction } from './app.ts';
+import type { CallInfo } from './context.ts';
+import { claimKey, type IdempotencyClaim, keepAnswer, replayAnswer } from './idempotency.ts';
+import { isRetryable } from './pg-error.ts';
+import { statement } from './sql.ts';
+import { sqlIn } from './sql-in.ts';
+
+/** Who changes something: a call, or a job, which has neither a caller nor a key. */
+interface Actor {
+  app: App;
+  call?: CallInfo;
+  viewer?: { id: string } | null;
+}
+
+type JournalRecord = [topic: string, type: string, ref: string];
+
+const insertJournal = statement(
+  'journal.insert',
+  `insert into journal (topic, type, ref)
+   select topic, type, ref::jsonb from unnest($1::text[], $2::text[], $3::text[]) with ordinality as row(topic, type, ref, n) order by n`,
+);
+
+const attempts = 3;
+
+/**
+ * Runs a change in one transaction and returns its answer once it is durable. With an idempotency key, the answer is
+ * stored in the same transaction, and the same call again gets it without doing anything.
+ */
+export async function transact<Answer>(
+  ctx: Actor,
+  change: (tx: Transaction) => Promise<Answer>,
+): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(ctx, change);
+    } catch (error) {
+      if (attempt === attempts || !isRetryable(error)) throw error;
+    }
+  }
+}
+
+async function runOnce<Answer>(
+  ctx: Actor,
+  change: (tx: Transaction) => Promise<Answer>,
+): Promise<Answer> {
+  const { app } = ctx;
+  const key = claimOf(ctx);
+  const records: JournalRecord[] = [];
+  const answer = await app.orm.em.fork().transactional(async (em) => {
+    const tx = open(app, em, records);
+    if (key && !(await claimKey(tx.sql, key))) return replayAnswer<Answer>(tx.sql, key);
+    const result = await change(tx);
+    await em.flush();
+    if (records.length > 0) await tx.sql.run(insertJournal, columnsOf(records));
+    if (key) await keepAnswer(tx.sql, key, result);
+    return result;
+  });
+  if (records.length > 0) app.journal.wake();
+  return answer;
+}
+
+function claimOf({ call, viewer }: Actor): IdempotencyClaim | null {
+  if (!call?.idempotency) return null;
+  return { ...call.idempotency, path: call.path, actor: viewer?.id ?? 'anonymous' };
+}
+
+function columnsOf(records: JournalRecord[]): [string[], string[], string[]] {
+  return [records.map((r) => r[0]), records.map((r) => r[1]), records.map((r) => r[2])];
+}
+
+function open(app: App, em: EntityManager, records: JournalRecord[]): Transaction {
+  const tx: Transaction = {
+    app,
+    em,
+    sql: sqlIn(em),
+    emit: async (event, payload) => {
+      for (const reaction of app.reactions.get(event.name) ?? []) await reaction.run(tx, payload);
+    },
+    enqueue: (job, data, startAfter) => app.jobs.enqueue(em.getKysely(), job, data, startAfter),
+    record: (topic, type, ref) => void records.push([topic, type, JSON.stringify(ref)]),
+  };
+  return tx;
+}

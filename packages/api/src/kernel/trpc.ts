@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { initTRPC, TRPCError } from '@trpc/server';
+import { type Declaration, hasRole } from './access.ts';
+import type { CallInfo, Identity, RequestContext, Viewer } from './context.ts';
+import { DomainError } from './errors.ts';
+import { type ErrorShape, shapeError, toTrpcError } from './error-shape.ts';
+import { chargeCall } from './rate-limit.ts';
+import { wire } from './wire.ts';
+
+const trpc = initTRPC
+  .context<RequestContext>()
+  .meta<Declaration>()
+  .create({
+    transformer: wire,
+    errorFormatter: ({ shape, error, ctx, path }): ErrorShape =>
+      shapeError(error, { code: shape.code, path: path ?? null, requestId: ctx?.requestId ?? '' }),
+  });
+
+/** Composes the router out of the records of routes; called once. */
+export const createRouter = trpc.router;
+
+/** Calls procedures without a transport; for tests. */
+export const createCallerFactory = trpc.createCallerFactory;
+
+/** NOTE: `V` is what `admit` gives under the access that the procedure states: never null from `user` upward. */
+function guard<V extends Viewer | null>() {
+  return trpc.middleware(async ({ ctx, meta, path, type, getRawInput, next }) => {
+    if (!meta) throw new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: `${path} declares no access` });
+    try {
+      await chargeCall(ctx, meta);
+      const viewer = admit(ctx.identity, meta) as V;
+      const call = await callOf(ctx, path, type === 'mutation', getRawInput);
+      const result = await next({ ctx: { viewer, call } });
+      return result.ok ? result : { ...result, error: toTrpcError(result.error) };
+    } catch (error) {
+      throw toTrpcError(error);
+    }
+  });
+}
+
+/** The caller whom the declaration lets in, or a refusal. */
+export function admit(identity: Identity, { access, scope }: Pick<Declaration, 'access' | 'scope'>): Viewer | null {
+  if (access === 'open') return identity.kind === 'viewer' ? identity.viewer : null;
+  if (identity.kind === 'rejected') throw new DomainError(identity.reason);
+  if (identity.kind === 'anonymous') {
+    if (access === 'anyone') return null;
+    throw new DomainError('token_missing');
+  }
+  const { viewer } = identity;
+  if (access !== 'anyone' && !hasRole(viewer.role, access)) throw new DomainError('role_required');
+  if (viewer.scopes && (scope === 'session' || !viewer.scopes.has(scope))) throw new DomainError('scope_required');
+  return viewer;
+}
+
+const maxKeyLength = 255;
+
+async function callOf(
+  ctx: RequestContext,
+  path: string,
+  mutates: boolean,
+  getRawInput: () => Promise<unknown>,
+): Promise<CallInfo> {
+  const key = ctx.idempotencyKey;
+  if (!mutates || key === null) return { path, idempotency: null };
+  if (key.length === 0 || key.length > maxKeyLength) {
+    throw new DomainError('validation_failed', {
+      issues: [{ path: [], code: 'custom', message: `Idempotency-Key takes 1 to ${maxKeyLength} characters` }],
+    });
+  }
+  const body = JSON.stringify(await getRawInput()) ?? '';
+  return { path, idempotency: { key, bodyHash: createHash('sha256').update(body).digest('base64') } };
+}
+
+const base = trpc.procedure.use(guard<Viewer | null>());
+const signedInBase = trpc.procedure.use(guard<Viewer>());
+
+type Stated = Omit<Declaration, 'access'>;
+
+/** A procedure that needs no token and minds none, like signing in. */
+export function open(declaration: Stated): typeof base {
+  return base.meta({ ...declaration, access: 'open' });
+}
+
+/** A procedure for anybody; a token that is not valid is refused all the same. */
+export function anyone(declaration: Stated): typeof base {
+  return base.meta({ ...declaration, access: 'anyone' });
+}
+
+/** A procedure for signed-in accounts. */
+export function signedIn(declaration: Stated): typeof signedInBase {
+  return signedInBase.meta({ ...declaration, access: 'user' });
+}
+
+/** A procedure for moderators and admins. */
+export function moderator(declaration: Stated): typeof signedInBase {
+  return signedInBase.meta({ ...declaration, access: 'moderator' });
+}
+
+/** A procedure for admins. */
+export function admin(declaration: Stated): typeof signedInBase {
+  return signedInBase.meta({ ...declaration, access: 'admin' });
+}

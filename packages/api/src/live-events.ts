@@ -1,0 +1,4 @@
+import type { LiveEventDefinition } from './kernel/app.ts';
+
+/** Every live event that clients see. */
+export const liveEvents: readonly LiveEventDefinition[] = [];

@@ -1,0 +1,94 @@
+import { entities } from './entities.ts';
+import { jobs } from './jobs.ts';
+import type { ApiSettings, App } from './kernel/app.ts';
+import { reactionTable } from './kernel/event.ts';
+import { liveEventTable } from './kernel/live.ts';
+import type { Clock, Logger, Mailer } from './kernel/ports.ts';
+import { statement } from './kernel/sql.ts';
+import { liveEvents } from './live-events.ts';
+import { systemClock } from './platform/clock.ts';
+import { type OpenJournal, openJournal } from './platform/journal.ts';
+import { createLimiter } from './platform/limiter.ts';
+import { capturingMailer, smtpMailer } from './platform/mailer.ts';
+import { memoryBus } from './platform/memory-bus.ts';
+import { openOrm, sqlOnPool } from './platform/orm.ts';
+import { createPasswordHasher } from './platform/passwords.ts';
+import { openQueue, type Queue } from './platform/queue.ts';
+import { openRedis } from './platform/redis.ts';
+import { redisBus } from './platform/redis-bus.ts';
+import { reactions } from './reactions.ts';
+
+/** What an app is opened with. */
+export interface AppOptions {
+  settings: ApiSettings;
+  databaseUrl: string;
+  redisUrl: string | null;
+  smtp: { url: string; from: string } | null;
+  /** Overrides the secret that the database keeps. */
+  passwordSecret: Buffer | null;
+  log: Logger;
+  poolSize: number;
+  passwordCost: number;
+  clock?: Clock;
+  mailer?: Mailer;
+}
+
+/** An app with what only its owner may do. */
+export interface OpenApp extends App, AsyncDisposable {
+  readonly journal: OpenJournal;
+  readonly jobs: Queue;
+  /** Starts to take jobs. */
+  work(): Promise<void>;
+  /** Runs jobs and deliveries until none is left. */
+  drain(): Promise<void>;
+}
+
+const readInstance = statement<{ secret: Buffer }>('instance.read', 'select secret from instance');
+
+/** Opens everything that the features stand on, over a migrated database. */
+export async function openApp(options: AppOptions): Promise<OpenApp> {
+  await using stack = new AsyncDisposableStack();
+  const orm = await openOrm({ url: options.databaseUrl, poolSize: options.poolSize, entities });
+  stack.defer(() => orm.close(true));
+  const sql = await sqlOnPool(orm);
+  const instanceSecret = options.passwordSecret ?? (await sql.first(readInstance, []))?.secret;
+  if (!instanceSecret) throw new Error('the database has not been migrated');
+
+  const redis = options.redisUrl ? openRedis(options.redisUrl) : null;
+  const subscriber = options.redisUrl ? openRedis(options.redisUrl) : null;
+  stack.defer(() => {
+    redis?.disconnect();
+    subscriber?.disconnect();
+  });
+  const bus = redis && subscriber ? redisBus(redis, subscriber) : memoryBus();
+  const passwords = stack.use(await createPasswordHasher({ secret: instanceSecret, cost: options.passwordCost }));
+  const queue = stack.use(await openQueue(options.databaseUrl, bus, jobs));
+  const clock = options.clock ?? systemClock;
+  const journal = stack.use(await openJournal({ sql, bus, log: options.log, clock }));
+  const owned = stack.move();
+
+  const app: OpenApp = {
+    settings: options.settings,
+    instanceSecret,
+    clock,
+    log: options.log,
+    orm,
+    sql,
+    journal,
+    jobs: queue,
+    bus,
+    limiter: createLimiter(options.settings.rateLimitFactor, redis),
+    mailer: options.mailer ?? (options.smtp ? smtpMailer(options.smtp.url, options.smtp.from) : capturingMailer(sql)),
+    passwords,
+    reactions: reactionTable(reactions),
+    live: liveEventTable(liveEvents),
+    work: () => queue.work(app, jobs),
+    drain: async () => {
+      await queue.drain(app, jobs);
+      await journal.settle();
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+  await journal.follow(app);
+  return app;
+}

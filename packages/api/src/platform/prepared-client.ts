@@ -1,0 +1,16 @@
+import pg, { type QueryConfig } from 'pg';
+import { preparedName } from '../kernel/sql.ts';
+
+/**
+ * A connection that prepares every named statement once. Text and values are turned into a prepared query whoever
+ * sends them: the pool, a transaction of the ORM or the job queue.
+ */
+export class PreparedClient extends pg.Client {
+  // NOTE: pg declares twelve overloads of `query`; only the call of text with values is changed here.
+  override query(...args: never[]): never {
+    const [text, values, ...rest] = args as unknown[];
+    const name = typeof text === 'string' && Array.isArray(values) ? preparedName(text) : null;
+    const given = name === null ? args : [{ name, text, values } as QueryConfig, ...rest];
+    return super.query(...(given as Parameters<pg.Client['query']>)) as never;
+  }
+}

@@ -1,0 +1,4 @@
+import type { Reaction } from './kernel/app.ts';
+
+/** What slices do about the events of slices below them. */
+export const reactions: readonly Reaction[] = [];

@@ -1,0 +1,6 @@
+import { systemRoutes } from './features/system/index.ts';
+
+/** Every procedure by its namespace. */
+export const routes = {
+  system: systemRoutes,
+};

@@ -1,0 +1,74 @@
+import { type AppOptions, appRouter, createLogger, newId, openApp, type OpenApp, type RequestContext, type Viewer } from '@rookery/api';
+import { createTestClock, type TestClock } from './test-clock.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { createTestMailer, type TestMailer } from './test-mailer.ts';
+
+/** Every procedure, called without a transport. */
+export type Caller = ReturnType<typeof appRouter.createCaller>;
+
+/** An app over a database of its own. */
+export interface TestApp extends AsyncDisposable {
+  readonly app: OpenApp;
+  readonly database: TestDatabase;
+  readonly clock: TestClock;
+  readonly mailer: TestMailer;
+  /** Calls procedures as somebody, or as nobody. */
+  as(userId: string | null, request?: Partial<RequestContext>): Caller;
+  /** Runs jobs and deliveries to rest. */
+  drain(): Promise<void>;
+}
+
+/** Settings of an app in tests: cheap password hashes, and rates that no test meets by chance. */
+export function testAppOptions(databaseUrl: string): AppOptions {
+  return {
+    settings: {
+      version: '0.0.0-test',
+      publicUrl: 'http://rookery.test',
+      rateLimitFactor: 1000,
+      jwtKeys: [{ kid: 'test', secret: 'a secret for tests that is long enough to be taken' }],
+    },
+    databaseUrl,
+    redisUrl: null,
+    smtp: null,
+    passwordSecret: null,
+    log: createLogger(process.env['TEST_LOG'] ?? 'silent'),
+    poolSize: 8,
+    passwordCost: 4,
+  };
+}
+
+/** Opens an app over a fresh database. */
+export async function createTestApp(overrides: Partial<AppOptions> = {}): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const clock = createTestClock();
+  const mailer = createTestMailer();
+  const app = await openApp({ ...testAppOptions(database.url), clock, mailer, ...overrides });
+  return {
+    app,
+    database,
+    clock,
+    mailer,
+    as: (userId, request) => appRouter.createCaller({ ...requestContext(app, userId), ...request }),
+    drain: () => app.drain(),
+    [Symbol.asyncDispose]: async () => {
+      await app[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function requestContext(app: OpenApp, userId: string | null): RequestContext {
+  return {
+    app,
+    requestId: newId(),
+    ip: '127.0.0.1',
+    userAgent: 'test',
+    identity: userId === null ? { kind: 'anonymous' } : { kind: 'viewer', viewer: viewerOf(userId) },
+    idempotencyKey: null,
+    setHeader: () => undefined,
+  };
+}
+
+function viewerOf(id: string): Viewer {
+  return { id, sessionId: null, role: 'user', scopes: null, expiresAt: new Date(Date.now() + 900_000) };
+}
