@@ -1,0 +1,4 @@
+export { checkPostgres } from './check-postgres.ts';
+export type { PostmasterExit } from './postmaster.ts';
+export type { Postgres } from './running-postgres.ts';
+export { type PostgresOptions, startPostgres } from './start-postgres.ts';
