@@ -1,6 +1,6 @@
 export { type Access, type Declaration, hasRole, type RestRoute, type Scope, writeCost } from './kernel/access.ts';
 export type { ApiSettings, App } from './kernel/app.ts';
-export type { Identity, RequestContext, Viewer } from './kernel/context.ts';
+export type { CookieJar, Identity, RequestContext, Viewer } from './kernel/context.ts';
 export { type ErrorShape, shapeError, toTrpcError } from './kernel/error-shape.ts';
 export { DomainError } from './kernel/errors.ts';
 export { newId } from './kernel/id.ts';

@@ -12,11 +12,18 @@ export const Password = z
   .string()
   .min(limits.passwordMin)
   .max(limits.passwordMax)
+  .refine((value) => value.isWellFormed(), 'contains characters that are not allowed')
   .describe('10 to 256 characters; all of them count. The most common ones are refused with `weak_password`.');
 export type Password = z.infer<typeof Password>;
 
 const secretToken = z.string().min(1).max(512);
 const givenPassword = z.string().min(1).max(limits.passwordMax);
+
+/** Cookie mode is for browsers: no script can read the token there. */
+const cookie = z
+  .boolean()
+  .optional()
+  .describe('Keep the refresh token in an HttpOnly cookie; the answer then carries an empty `refreshToken`.');
 
 export const AccountRole = z.enum(['user', 'moderator', 'admin']).describe('What an account may do as staff.');
 export type AccountRole = z.infer<typeof AccountRole>;
@@ -38,7 +45,7 @@ export const Session = z
     profile: ProfileView,
     accessToken: z.string().describe('A JWT of 15 minutes for the Authorization header.'),
     accessTokenExpiresAt: z.date(),
-    refreshToken: z.string().describe('Opaque; rotates at every use.'),
+    refreshToken: z.string().describe('Opaque; rotates at every use. Empty in cookie mode.'),
     refreshTokenExpiresAt: z.date(),
   })
   .describe('What signing in gives: who you are, and the tokens to prove it.');
@@ -50,17 +57,20 @@ export const RegisterInput = z
     username: Username,
     password: Password,
     displayName: singleLineText(limits.displayName).optional().describe('Defaults to the username.'),
+    cookie,
   })
   .describe('A new account and its profile.');
 export type RegisterInput = z.infer<typeof RegisterInput>;
 
 export const LoginInput = z
-  .strictObject({ login: singleLineText(254).describe('E-mail address or username.'), password: givenPassword })
+  .strictObject({ login: singleLineText(254).describe('E-mail address or username.'), password: givenPassword, cookie })
   .describe('Credentials of an account.');
 export type LoginInput = z.infer<typeof LoginInput>;
 
 export const RefreshInput = z
-  .strictObject({ refreshToken: secretToken.describe('The newest refresh token of the session.') })
+  .strictObject({
+    refreshToken: secretToken.optional().describe('The newest refresh token of the session; absent in cookie mode.'),
+  })
   .describe('The refresh token to exchange.');
 export type RefreshInput = z.infer<typeof RefreshInput>;
 

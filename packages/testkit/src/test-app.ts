@@ -65,6 +65,7 @@ function requestContext(app: OpenApp, userId: string | null): RequestContext {
     userAgent: 'test',
     identity: userId === null ? { kind: 'anonymous' } : { kind: 'viewer', viewer: viewerOf(userId) },
     idempotencyKey: null,
+    cookies: null,
     setHeader: () => undefined,
   };
 }

@@ -26,6 +26,16 @@ export interface CallInfo {
   idempotency: { key: string; bodyHash: string } | null;
 }
 
+/** The cookie that keeps a browser's refresh token where no script can read it. */
+export interface CookieJar {
+  /** What the browser sent, or null. */
+  readonly refreshToken: string | null;
+  /** Whether the call is JSON, carries the header X-Rookery-CSRF and comes from an allowed origin. */
+  readonly trusted: boolean;
+  setRefresh(token: string, expiresAt: Date): void;
+  clearRefresh(): void;
+}
+
 /** What a transport knows before a call is chosen. */
 export interface RequestContext {
   readonly app: App;
@@ -34,6 +44,8 @@ export interface RequestContext {
   readonly userAgent: string | null;
   readonly identity: Identity;
   readonly idempotencyKey: string | null;
+  /** Null on transports that carry no cookies. */
+  readonly cookies: CookieJar | null;
   /** Sets a header of the answer; does nothing on a socket. */
   setHeader(name: string, value: string): void;
 }
