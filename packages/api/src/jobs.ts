@@ -1,4 +1,6 @@
+import { fanOut, trimJob } from './features/feeds/index.ts';
 import type { RunnableJob } from './kernel/app.ts';
+import { runnable } from './kernel/job.ts';
 
 /** Every job of every slice. */
-export const jobs: readonly RunnableJob[] = [];
+export const jobs: readonly RunnableJob[] = [runnable(fanOut), runnable(trimJob)];

@@ -1,4 +1,5 @@
+import { feedReactions } from './features/feeds/index.ts';
 import type { Reaction } from './kernel/app.ts';
 
 /** What slices do about the events of slices below them. */
-export const reactions: readonly Reaction[] = [];
+export const reactions: readonly Reaction[] = [...feedReactions];

@@ -1,6 +1,11 @@
+import { feedRoutes } from './features/feeds/index.ts';
+import { postsRoutes, userPostsRoutes } from './features/posts/index.ts';
 import { systemRoutes } from './features/system/index.ts';
 
 /** Every procedure by its namespace. */
 export const routes = {
+  users: { ...userPostsRoutes },
+  posts: postsRoutes,
+  feed: feedRoutes,
   system: systemRoutes,
 };

@@ -6,13 +6,6 @@ import { startPostgres } from '@rookery/server/postgres';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** URL of the run's PostgreSQL without a database name. */
-    postgresUrl: string;
-  }
-}
-
 /** One PostgreSQL for the whole run, with a migrated template that each test file clones. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'rookery-test-'));

@@ -1,3 +1,4 @@
+export { invitePeople } from './people.ts';
 export { createTestApp, type Caller, type TestApp, testAppOptions } from './test-app.ts';
 export { createTestClock, type TestClock } from './test-clock.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';

@@ -2,6 +2,13 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** URL of the run's PostgreSQL without a database name. */
+    postgresUrl: string;
+  }
+}
+
 /** A database of a test's own, gone when it is disposed. */
 export interface TestDatabase extends AsyncDisposable {
   url: string;

@@ -10,6 +10,7 @@ export function sqlIn(em: EntityManager): Sql {
     return connection.executeQuery(CompiledQuery.raw(statement.text, [...values]));
   };
   return {
+    committed: false,
     rows: async <Row>(statement: Statement<Row>, values: readonly unknown[]) => rowsOf<Row>((await execute(statement, values)).rows),
     first: async <Row>(statement: Statement<Row>, values: readonly unknown[]) =>
       rowsOf<Row>((await execute(statement, values)).rows)[0] ?? null,

@@ -7,6 +7,8 @@ export interface Statement<Row> {
 
 /** Where statements run: on the pool, or inside a transaction. */
 export interface Sql {
+  /** Whether it sees committed rows alone, so that what it reads may be kept in memory. */
+  readonly committed: boolean;
   rows<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
   /** The first row, or null. */
   first<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row | null>;

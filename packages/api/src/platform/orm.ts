@@ -44,6 +44,7 @@ export async function sqlOnPool(orm: MikroORM): Promise<Sql> {
   const rows = async <Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]> =>
     (await pool.query(statement.text, [...values])).rows as Row[];
   return {
+    committed: true,
     rows,
     first: async (statement, values) => (await rows(statement, values))[0] ?? null,
     run: async (statement, values) => (await pool.query(statement.text, [...values])).rowCount ?? 0,

@@ -1,9 +1,13 @@
+import type { PostVisibility } from '@rookery/contract';
 import { defineEvent } from '../../kernel/event.ts';
 
 /** A post or reply was published. */
 export const postCreated = defineEvent<{
   postId: string;
   authorId: string;
+  visibility: PostVisibility;
+  /** How many follow the author. */
+  audience: number;
   /** The post that it answers, and whose that is. */
   replyTo: { postId: string; authorId: string } | null;
   rootId: string | null;

@@ -1,0 +1,61 @@
+import type { Facet } from '@rookery/contract';
+import { linkifyit } from 'linkify-it';
+import { type Sql, statement } from '../../kernel/sql.ts';
+
+const linkify = linkifyit({ fuzzyEmail: false, fuzzyIP: false, fuzzyLink: true });
+const maxTagLength = 100;
+const maxMentions = 20;
+
+/** A # after a start, a space or punctuation, then letters, marks, digits, connectors; not digits alone. */
+const hashtag = /(?<![\p{L}\p{M}\p{N}_#&/])[#＃]((?=[\p{N}_]*[\p{L}\p{M}\p{Extended_Pictographic}])[\p{L}\p{M}\p{N}_\p{Extended_Pictographic}\u200d]+)/gu;
+const mention = /(?<![\p{L}\p{M}\p{N}_@./])@([A-Za-z0-9_]{3,30})(?![A-Za-z0-9_@])/gu;
+
+const findUsernames = statement<{ id: string; username: string }>(
+  'posts.mentioned',
+  'select id, username from profile where username = any($1::text[])',
+);
+
+/** Finds hashtags, mentions of people who exist, and links in a text, in order and without overlaps. */
+export async function readFacets(sql: Sql, text: string): Promise<Facet[]> {
+  const links = findLinks(text);
+  const free = (facet: { start: number; end: number }) => !links.some((link) => facet.start < link.end && link.start < facet.end);
+  const tags = findHashtags(text).filter(free);
+  const mentions = await resolveMentions(sql, findMentions(text).filter(free));
+  return [...links, ...tags, ...mentions].sort((a, b) => a.start - b.start);
+}
+
+function findLinks(text: string): Extract<Facet, { kind: 'link' }>[] {
+  const matches = linkify.match(text) ?? [];
+  return matches
+    .filter(({ url }) => /^https?:/.test(url))
+    .map(({ index, lastIndex, url }) => ({ kind: 'link', start: index, end: lastIndex, url }));
+}
+
+function findHashtags(text: string): Extract<Facet, { kind: 'hashtag' }>[] {
+  return [...text.matchAll(hashtag)].flatMap(({ 0: whole, 1: word = '', index }) => {
+    const tag = word.normalize('NFKC').toLowerCase();
+    return tag.length > maxTagLength ? [] : [{ kind: 'hashtag' as const, start: index, end: index + whole.length, tag }];
+  });
+}
+
+interface NamedSpan {
+  start: number;
+  end: number;
+  username: string;
+}
+
+function findMentions(text: string): NamedSpan[] {
+  return [...text.matchAll(mention)]
+    .slice(0, maxMentions)
+    .map(({ 0: whole, 1: name = '', index }) => ({ start: index, end: index + whole.length, username: name.toLowerCase() }));
+}
+
+async function resolveMentions(sql: Sql, spans: NamedSpan[]): Promise<Facet[]> {
+  if (spans.length === 0) return [];
+  const people = await sql.rows(findUsernames, [spans.map(({ username }) => username)]);
+  const ids = new Map(people.map(({ id, username }) => [username, id]));
+  return spans.flatMap((span) => {
+    const userId = ids.get(span.username);
+    return userId === undefined ? [] : [{ kind: 'mention' as const, userId, ...span }];
+  });
+}

@@ -1,0 +1,5 @@
+export { Post, PostLike } from './post.entity.ts';
+export { mayReadPost } from './post.policy.ts';
+export { findPost, hydratePosts, joinPost, type PostStateRow, postStateColumns, presentPosts } from './post.view.ts';
+export { postCreated, postDeleted, postLiked, postUnliked } from './posts.events.ts';
+export { postsRoutes, userPostsRoutes } from './posts.routes.ts';

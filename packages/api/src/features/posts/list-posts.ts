@@ -1,0 +1,64 @@
+import type { ListRepliesInput, ListUserPostsInput, PageInput, PostPage } from '@rookery/contract';
+import type { Call } from '../../kernel/context.ts';
+import { found } from '../../kernel/errors.ts';
+import { statement } from '../../kernel/sql.ts';
+import { mayReadPost } from './post.policy.ts';
+import { findPost, joinPost, postStateColumns } from './post.view.ts';
+import { type ListedPost, listOf } from './post-list.ts';
+
+const viewer = '$1::uuid';
+const columns = postStateColumns('p', 'a', 'l');
+const joins = joinPost('p', 'a', 'l', viewer);
+const visible = mayReadPost('p', 'a', viewer);
+
+const publicTimeline = statement<ListedPost>(
+  'posts.public-timeline',
+  `select p.id as sort_id, ${columns} from post p ${joins}
+   where p.id < $2 and p.visibility = 'public' and p.reply_to_id is null and ${visible} order by p.id desc limit $3`,
+);
+
+/** The newest public posts of everybody. */
+export async function listPosts({ ctx, input }: Call<PageInput>): Promise<PostPage> {
+  return listOf(ctx, { name: 'posts.list', rows: publicTimeline, values: [], order: 'newestFirst', input });
+}
+
+const replies = statement<ListedPost>(
+  'posts.replies',
+  `select p.id as sort_id, ${columns} from post p ${joins}
+   where p.reply_to_id = $4 and p.id > $2 and ${visible} order by p.id limit $3`,
+);
+
+/** The answers to a post, oldest first. */
+export async function listReplies({ ctx, input }: Call<ListRepliesInput>): Promise<PostPage> {
+  found(await findPost(ctx.app.sql, ctx.viewer?.id ?? null, input.id));
+  return listOf(ctx, { name: 'posts.replies', rows: replies, values: [input.id], order: 'oldestFirst', input });
+}
+
+const ofUser = (name: string, condition: string) =>
+  statement<ListedPost>(
+    name,
+    `select p.id as sort_id, ${columns} from post p ${joins}
+     where p.author_id = $4 and p.id < $2 and ${condition} and ${visible} order by p.id desc limit $3`,
+  );
+
+const likedByUser = statement<ListedPost>(
+  'posts.liked-by-user',
+  `select k.id as sort_id, ${columns} from post_like k join post p on p.id = k.post_id ${joins}
+   where k.profile_id = $4 and k.id < $2 and ${visible} order by k.id desc limit $3`,
+);
+
+const userLists = {
+  posts: ofUser('posts.of-user', 'p.reply_to_id is null'),
+  replies: ofUser('posts.of-user-with-replies', 'true'),
+  media: ofUser('posts.of-user-with-media', 'false'),
+  likes: likedByUser,
+};
+
+const userExists = statement<{ id: string }>('posts.user-exists', 'select id from profile where id = $1');
+
+/** Posts of a profile, or those that it liked, newest first. */
+export async function listUserPosts({ ctx, input }: Call<ListUserPostsInput>): Promise<PostPage> {
+  found(await ctx.app.sql.first(userExists, [input.id]));
+  const name = `users.posts.${input.with}`;
+  return listOf(ctx, { name, rows: userLists[input.with], values: [input.id], order: 'newestFirst', input });
+}

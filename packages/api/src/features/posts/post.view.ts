@@ -1,0 +1,80 @@
+import type { PostView } from '@rookery/contract';
+import { type Sql, statement } from '../../kernel/sql.ts';
+import { canDelete, canEdit, mayReadPost } from './post.policy.ts';
+import { type ContentKey, contentsOf, type PostContent } from './post-content.ts';
+
+/** What `postStateColumns` selects: what changes often, and the versions of the rest. */
+export interface PostStateRow extends ContentKey {
+  like_count: number;
+  repost_count: number;
+  quote_count: number;
+  reply_count: number;
+  liked: boolean;
+}
+
+/** Columns of a post's state; `like` is the alias of the viewer's own like, left joined by `joinViewerLike`. */
+export function postStateColumns(post: string, author: string, like: string): string {
+  const counts = ['like', 'repost', 'quote', 'reply'].map((kind) => `${post}.${kind}_count`);
+  return `${post}.id, ${post}.version, ${author}.version as author_version, ${counts.join(', ')}, ${like}.post_id is not null as liked`;
+}
+
+/** SQL: joins the author of a post, and the viewer's like of it. */
+export function joinPost(post: string, author: string, like: string, viewer: string): string {
+  return `join profile ${author} on ${author}.id = ${post}.author_id
+    left join post_like ${like} on ${like}.post_id = ${post}.id and ${like}.profile_id = ${viewer}`;
+}
+
+/** Posts as the wire has them, in the order of their states. */
+export async function presentPosts(sql: Sql, viewerId: string | null, states: readonly PostStateRow[]): Promise<PostView[]> {
+  const contents = await contentsOf(sql, states);
+  return states.flatMap((state) => {
+    const content = contents.get(state.id);
+    return content ? [toView(content, state, viewerId)] : [];
+  });
+}
+
+const selectVisible = statement<PostStateRow>(
+  'posts.visible',
+  `select ${postStateColumns('p', 'a', 'l')} from post p ${joinPost('p', 'a', 'l', '$2::uuid')}
+   where p.id = any($1::uuid[]) and ${mayReadPost('p', 'a', '$2::uuid')}`,
+);
+
+/** Those of the posts that the viewer may see, by id: the single door from rows to the wire. */
+export async function hydratePosts(sql: Sql, viewerId: string | null, ids: readonly string[]): Promise<Map<string, PostView>> {
+  if (ids.length === 0) return new Map();
+  const views = await presentPosts(sql, viewerId, await sql.rows(selectVisible, [ids, viewerId]));
+  return new Map(views.map((view) => [view.id, view]));
+}
+
+const selectOne = statement<PostStateRow>(
+  'posts.one',
+  `select ${postStateColumns('p', 'a', 'l')} from post p ${joinPost('p', 'a', 'l', '$2::uuid')}
+   where p.id = $1 and ${mayReadPost('p', 'a', '$2::uuid')}`,
+);
+
+/** A post that the viewer may see, or null. */
+export async function findPost(sql: Sql, viewerId: string | null, id: string): Promise<PostView | null> {
+  const state = await sql.first(selectOne, [id, viewerId]);
+  return state && ((await presentPosts(sql, viewerId, [state]))[0] ?? null);
+}
+
+function toView(content: PostContent, state: PostStateRow, viewerId: string | null): PostView {
+  const post = { authorId: content.author.id };
+  return {
+    ...content,
+    likeCount: state.like_count,
+    repostCount: state.repost_count,
+    quoteCount: state.quote_count,
+    replyCount: state.reply_count,
+    viewer:
+      viewerId === null
+        ? null
+        : {
+            liked: state.liked,
+            reposted: false,
+            bookmarked: false,
+            canEdit: canEdit(post, viewerId),
+            canDelete: canDelete(post, viewerId),
+          },
+  };
+}

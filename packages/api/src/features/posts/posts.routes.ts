@@ -1,0 +1,60 @@
+import {
+  ById,
+  CreatePostInput,
+  Done,
+  ListLikersInput,
+  ListRepliesInput,
+  ListUserPostsInput,
+  PageInput,
+  PostPage,
+  PostView,
+  ProfilePage,
+} from '@rookery/contract';
+import type { TRPCRouterRecord } from '@trpc/server';
+import { anyone, signedIn } from '../../kernel/trpc.ts';
+import { createPost } from './create-post.ts';
+import { deletePost } from './delete-post.ts';
+import { getPost } from './get-post.ts';
+import { likePost, unlikePost } from './like-post.ts';
+import { listLikers } from './list-likers.ts';
+import { listPosts, listReplies, listUserPosts } from './list-posts.ts';
+
+export const postsRoutes = {
+  create: signedIn({ doc: 'Publishes a post, or a reply when `replyToId` is given.', scope: 'write:posts', effect: 'create', rest: 'POST /posts' })
+    .input(CreatePostInput)
+    .output(PostView)
+    .mutation(createPost),
+  get: anyone({ doc: 'Reads a post.', scope: 'read', rest: 'GET /posts/{id}' }).input(ById).output(PostView).query(getPost),
+  list: anyone({ doc: 'Lists the newest public posts of everybody.', scope: 'read', rest: 'GET /posts' })
+    .input(PageInput)
+    .output(PostPage)
+    .query(listPosts),
+  delete: signedIn({ doc: 'Deletes an own post.', scope: 'write:posts', effect: 'delete', rest: 'DELETE /posts/{id}' })
+    .input(ById)
+    .output(Done)
+    .mutation(deletePost),
+  replies: anyone({ doc: 'Lists the answers to a post, oldest first.', scope: 'read', rest: 'GET /posts/{id}/replies' })
+    .input(ListRepliesInput)
+    .output(PostPage)
+    .query(listReplies),
+  like: signedIn({ doc: 'Likes a post; liking it again changes nothing.', scope: 'write:posts', effect: 'update', rest: 'PUT /posts/{id}/like' })
+    .input(ById)
+    .output(PostView)
+    .mutation(likePost),
+  unlike: signedIn({ doc: 'Takes a like back.', scope: 'write:posts', effect: 'delete', rest: 'DELETE /posts/{id}/like' })
+    .input(ById)
+    .output(PostView)
+    .mutation(unlikePost),
+  likers: anyone({ doc: 'Lists who likes a post, newest first.', scope: 'read', rest: 'GET /posts/{id}/likes' })
+    .input(ListLikersInput)
+    .output(ProfilePage)
+    .query(listLikers),
+} satisfies TRPCRouterRecord;
+
+/** Joins the routes of profiles, under `users`. */
+export const userPostsRoutes = {
+  posts: anyone({ doc: 'Lists posts of a profile, newest first.', scope: 'read', rest: 'GET /users/{id}/posts' })
+    .input(ListUserPostsInput)
+    .output(PostPage)
+    .query(listUserPosts),
+} satisfies TRPCRouterRecord;
