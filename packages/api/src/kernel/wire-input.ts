@@ -57,7 +57,8 @@ function locate(root: { json: unknown }, steps: readonly string[]): [Record<stri
   let key = 'json';
   for (const step of steps) {
     const next = parent[key];
-    if (!isContainer(next) || forbiddenSteps.has(step) || !Object.hasOwn(next, step)) throw refused('A superjson path leads nowhere');
+    if (!isContainer(next) || forbiddenSteps.has(step) || !Object.hasOwn(next, step))
+      throw refused('A superjson path leads nowhere');
     if (Array.isArray(next) && step === 'length') throw refused('A superjson path leads nowhere');
     parent = next;
     key = step;

@@ -15,7 +15,8 @@ export interface Scanned {
 
 /** Finds superjson's annotations of a tree of JSON, Date and undefined; null for anything that only superjson itself can write. */
 export function scan(root: unknown): Scanned | null {
-  if (typeof root !== 'object' || root === null) return isPlainPrimitive(root) ? { meta: null, hasUndefined: false } : null;
+  if (typeof root !== 'object' || root === null)
+    return isPlainPrimitive(root) ? { meta: null, hasUndefined: false } : null;
   if (root instanceof Date) return null;
   const walk = new Scan();
   return walk.container(root, '', false) ? walk.result() : null;
@@ -47,13 +48,14 @@ class Scan {
 
   /** `again` is true below an object that was walked before: its annotations are written again, its parts are not counted. */
   container(value: object, path: string, again: boolean): boolean {
-    if (!again) {
-      const first = this.#firstPaths.get(value);
-      if (first !== undefined) {
-        if (!this.#repeat(value, first, path)) return false;
-        again = true;
-      } else this.#firstPaths.set(value, path);
-    }
+    if (again) return this.#contents(value, path, true);
+    const first = this.#firstPaths.get(value);
+    if (first !== undefined) return this.#repeat(value, first, path) && this.#contents(value, path, true);
+    this.#firstPaths.set(value, path);
+    return this.#contents(value, path, false);
+  }
+
+  #contents(value: object, path: string, again: boolean): boolean {
     if (value instanceof Date) return this.#date(value, path);
     if (Array.isArray(value)) return this.#array(value, path, again);
     const prototype: unknown = Object.getPrototypeOf(value);
@@ -68,7 +70,7 @@ class Scan {
       const item = items[index];
       if (isPlainPrimitive(item)) continue;
       if (item === undefined && !(index in items)) return false;
-      if (!this.#child(item, path, String(index), again)) return false;
+      if (!this.#child(item, join(path, String(index)), again)) return false;
       if (!isLeaf(item)) continue;
       // NOTE: superjson lists the leaves of an array before what lies deeper in it, as JavaScript orders number-like keys.
       if (this.#marks - before !== ++leaves) return false;
@@ -83,14 +85,13 @@ class Scan {
       if (key === '__proto__' || key === 'constructor' || key === 'prototype' || key === '') return false;
       const value = record[key];
       if (isPlainPrimitive(value)) continue;
-      if (!this.#child(value, path, escapeKey(key), again)) return false;
+      if (!this.#child(value, join(path, escapeKey(key)), again)) return false;
       if (isLeaf(value) && this.#marks - before !== ++leaves && isDigit(key.charCodeAt(0))) return false;
     }
     return true;
   }
 
-  #child(value: unknown, parent: string, key: string, again: boolean): boolean {
-    const path = parent === '' ? key : `${parent}.${key}`;
+  #child(value: unknown, path: string, again: boolean): boolean {
     if (typeof value === 'object' && value !== null) return this.container(value, path, again);
     if (value !== undefined) return false;
     this.#hasUndefined = true;
@@ -137,6 +138,10 @@ function isLeaf(value: unknown): boolean {
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
+}
+
+function join(parent: string, key: string): string {
+  return parent === '' ? key : `${parent}.${key}`;
 }
 
 function escapeKey(key: string): string {

@@ -2,15 +2,33 @@ import fc from 'fast-check';
 import superjson from 'superjson';
 import { expect, test } from 'vitest';
 import { DomainError } from './errors.ts';
-import { scan } from './wire-scan.ts';
 import { serializeToText, wire } from './wire.ts';
+import { scan } from './wire-scan.ts';
 
 class Point {
   x = 1;
 }
 
 const key = fc.oneof(
-  fc.constantFrom('a', 'items', 'createdAt', '0', '1', '17', 'a.b', 'c\\d', '\\.', '', ' ', '.', 'ü', '4294967295', '-1', 'toString', 'length'),
+  fc.constantFrom(
+    'a',
+    'items',
+    'createdAt',
+    '0',
+    '1',
+    '17',
+    'a.b',
+    'c\\d',
+    '\\.',
+    '',
+    ' ',
+    '.',
+    'ü',
+    '4294967295',
+    '-1',
+    'toString',
+    'length',
+  ),
   fc.string({ maxLength: 4 }),
 );
 
@@ -25,7 +43,16 @@ const plainLeaf = fc.oneof(
 );
 
 const oddLeaf = fc.oneof(
-  fc.constantFrom<unknown>(Number.NaN, -0, Number.POSITIVE_INFINITY, 5n, /x/giu, new URL('https://example.org/'), new Point(), new Error('no')),
+  fc.constantFrom<unknown>(
+    Number.NaN,
+    -0,
+    Number.POSITIVE_INFINITY,
+    5n,
+    /x/giu,
+    new URL('https://example.org/'),
+    new Point(),
+    new Error('no'),
+  ),
   fc.constantFrom<unknown>(Symbol('s'), () => 1, new Uint8Array([1, 2]), Object.prototype, new Date(Number.NaN)),
   fc.constant(null).map(() => new Map([['k', new Date(0)]])),
   fc.constant(null).map(() => new Set([1])),
@@ -86,13 +113,24 @@ test('writes circular, polluting and number-keyed values as superjson does', () 
 
 test('the fast path takes pages with shared authors, dates and undefined', () => {
   const author = { id: 'a', joinedAt: new Date(0), bio: undefined };
-  const page = { items: [{ author, at: new Date(1) }, { author, at: new Date(2) }], nextCursor: null };
+  const page = {
+    items: [
+      { author, at: new Date(1) },
+      { author, at: new Date(2) },
+    ],
+    nextCursor: null,
+  };
   expect(scan(page)).not.toBeNull();
   expectAsSuperjson(page);
 });
 
 test('reads back whatever superjson writes of JSON, Date, undefined and short bigint', () => {
-  const readable = treesOf(fc.oneof(plainLeaf.filter((leaf) => !isOdd(leaf)), fc.bigInt({ min: -(10n ** 38n), max: 10n ** 38n })));
+  const readable = treesOf(
+    fc.oneof(
+      plainLeaf.filter((leaf) => !isOdd(leaf)),
+      fc.bigInt({ min: -(10n ** 38n), max: 10n ** 38n }),
+    ),
+  );
   fc.assert(
     fc.property(readable, (value) => {
       fc.pre(depthOf(value) <= 32);
@@ -115,7 +153,10 @@ function depthOf(value: unknown): number {
 
 test('a date used twice is no reason to refuse an input', () => {
   const at = new Date(5);
-  expect(wire.input.deserialize(JSON.parse(JSON.stringify(superjson.serialize({ since: at, until: at }))))).toEqual({ since: at, until: at });
+  expect(wire.input.deserialize(JSON.parse(JSON.stringify(superjson.serialize({ since: at, until: at }))))).toEqual({
+    since: at,
+    until: at,
+  });
 });
 
 const nested = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
@@ -157,7 +198,10 @@ test.each<[string, unknown]>([
   ['equalities that are no object', { json: {}, meta: { referentialEqualities: [['a']], v: 1 } }],
   ['equalities that lead nowhere', { json: { a: {} }, meta: { referentialEqualities: { a: ['b'] }, v: 1 } }],
   ['equalities to the prototype', { json: { a: {} }, meta: { referentialEqualities: { a: ['__proto__'] }, v: 1 } }],
-  ['equalities whose copies are left out', { json: { a: {}, b: null }, meta: { referentialEqualities: { a: ['b'] }, v: 1 } }],
+  [
+    'equalities whose copies are left out',
+    { json: { a: {}, b: null }, meta: { referentialEqualities: { a: ['b'] }, v: 1 } },
+  ],
 ])('refuses %s', (_, payload) => {
   let refusal: unknown;
   try {
@@ -171,7 +215,10 @@ test.each<[string, unknown]>([
 });
 
 test('any JSON is read or refused, never anything else', () => {
-  const annotation = fc.oneof(fc.json().map((text): unknown => JSON.parse(text)), fc.constantFrom(['Date'], ['undefined'], ['bigint'], ['regexp']));
+  const annotation = fc.oneof(
+    fc.json().map((text): unknown => JSON.parse(text)),
+    fc.constantFrom(['Date'], ['undefined'], ['bigint'], ['regexp']),
+  );
   const payload = fc.record({
     json: fc.jsonValue(),
     meta: fc.record({ values: fc.oneof(annotation, fc.dictionary(key, annotation)), v: fc.constant(1) }),
