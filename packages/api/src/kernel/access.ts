@@ -32,6 +32,8 @@ export interface Declaration {
   /** The scope that a personal access token needs; `session` where no token will do. */
   scope: Scope | 'session';
   rest: RestRoute;
+  /** A second REST path, where another field of the input names the same thing. */
+  restToo?: `GET /${string}`;
   /** What a mutation does; decides its cost, and that `create` takes an idempotency key. */
   effect?: 'create' | 'update' | 'delete';
   limit?: StrictLimit;

@@ -1,0 +1,37 @@
+import type { ListUsersInput, ProfilePage } from '@rookery/contract';
+import { z } from 'zod';
+import type { Call } from '../../kernel/context.ts';
+import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
+import { type Sql, type Statement, statement } from '../../kernel/sql.ts';
+import { beforeNewest, presentProfiles } from './profile-page.ts';
+
+const cursor = defineCursor('users.list', z.uuid());
+
+/** Profiles, newest first. */
+export async function listUsers({ ctx, input }: Call<ListUsersInput>): Promise<ProfilePage> {
+  const { sql } = ctx.app;
+  const from = cursor.decode(input.cursor) ?? beforeNewest;
+  const found = await skeleton(sql, input.query ?? '', from, input.limit + 1);
+  const page = cutPage(found, input.limit, cursor, (row) => row.id);
+  return pageWith(await presentProfiles(sql, ctx.viewer?.id ?? null, page.rows.map((row) => row.id)), page.nextCursor);
+}
+
+const all = statement<{ id: string }>('graph.users', 'select id from profile where id < $1 order by id desc limit $2');
+
+// NOTE: not prepared. Whether to search an index or to walk the newest depends on how rare the word is.
+const matching: Statement<{ id: string }> = {
+  text: `select id from profile where id < $1 and (username like $3 or display_name ~* $4) order by id desc limit $2`,
+};
+
+async function skeleton(sql: Sql, query: string, from: string, count: number): Promise<{ id: string }[]> {
+  if (query === '') return sql.rows(all, [from, count]);
+  return sql.rows(matching, [from, count, startsWith(query), hasWordFrom(query)]);
+}
+
+function startsWith(query: string): string {
+  return `${query.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+function hasWordFrom(query: string): string {
+  return `(?:^|\\W)${query.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`;
+}
