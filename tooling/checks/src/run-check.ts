@@ -5,7 +5,8 @@ import { repositoryRoot } from './places.ts';
 import { proveCheck } from './proof.ts';
 import { types } from './types.ts';
 
-const checks: readonly Check[] = [directions, lint, types];
+import { unused } from './unused.ts';
+const checks: readonly Check[] = [directions, lint, types, unused];
 
 const [name] = process.argv.slice(2);
 const check = checks.find((candidate) => candidate.name === name);
