@@ -6,7 +6,8 @@ import { proveCheck } from './proof.ts';
 import { types } from './types.ts';
 
 import { unused } from './unused.ts';
-const checks: readonly Check[] = [directions, lint, types, unused];
+import { tree } from './tree/check.ts';
+const checks: readonly Check[] = [directions, lint, types, unused, tree];
 
 const [name] = process.argv.slice(2);
 const check = checks.find((candidate) => candidate.name === name);
