@@ -7,11 +7,12 @@ import type { Clock, Logger, Mailer } from './kernel/ports.ts';
 import { statement } from './kernel/sql.ts';
 import { liveEvents } from './live-events.ts';
 import { systemClock } from './platform/clock.ts';
+import { openDatabase } from './platform/database.ts';
 import { type OpenJournal, openJournal } from './platform/journal.ts';
 import { createLimiter } from './platform/limiter.ts';
 import { capturingMailer, smtpMailer } from './platform/mailer.ts';
 import { memoryBus } from './platform/memory-bus.ts';
-import { openOrm, sqlOnPool } from './platform/orm.ts';
+import { openOrm } from './platform/orm.ts';
 import { createPasswordHasher } from './platform/passwords.ts';
 import { openQueue, type Queue } from './platform/queue.ts';
 import { openRedis } from './platform/redis.ts';
@@ -50,7 +51,8 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
   await using stack = new AsyncDisposableStack();
   const orm = await openOrm({ url: options.databaseUrl, poolSize: options.poolSize, entities });
   stack.defer(() => orm.close(true));
-  const sql = await sqlOnPool(orm);
+  const database = await openDatabase(orm);
+  const { sql } = database;
   const instanceSecret = options.passwordSecret ?? (await sql.first(readInstance, []))?.secret;
   if (!instanceSecret) throw new Error('the database has not been migrated');
 
@@ -64,7 +66,7 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
   const passwords = stack.use(await createPasswordHasher({ secret: instanceSecret, cost: options.passwordCost }));
   const queue = stack.use(await openQueue(options.databaseUrl, bus, jobs));
   const clock = options.clock ?? systemClock;
-  const journal = stack.use(await openJournal({ sql, bus, log: options.log, clock }));
+  const journal = stack.use(await openJournal({ sql, bus, log: options.log }));
   const owned = stack.move();
 
   const app: OpenApp = {
@@ -73,6 +75,7 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
     clock,
     log: options.log,
     orm,
+    database,
     sql,
     journal,
     jobs: queue,
@@ -89,6 +92,6 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-  await journal.follow(app);
+  journal.follow(app);
   return app;
 }

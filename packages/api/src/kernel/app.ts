@@ -1,7 +1,7 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { StreamEvent } from '@rookery/contract';
-import type { Kysely } from 'kysely';
 import type { z } from 'zod';
+import type { Database } from './database.ts';
 import type { Journal, JournalRow } from './journal.ts';
 import type { Bus, Clock, Limiter, Logger, Mailer, PasswordHasher } from './ports.ts';
 import type { Sql } from './sql.ts';
@@ -24,6 +24,7 @@ export interface App {
   readonly clock: Clock;
   readonly log: Logger;
   readonly orm: MikroORM;
+  readonly database: Database;
   /** Statements on the pool, outside of any transaction. */
   readonly sql: Sql;
   readonly journal: Journal;
@@ -42,8 +43,8 @@ export interface Transaction {
   readonly em: EntityManager;
   readonly sql: Sql;
   /** Runs the reactions to an event, here and now or as jobs. */
-  emit<Payload>(event: EventDefinition<Payload>, payload: Payload): Promise<void>;
-  enqueue<Data extends object>(job: JobDefinition<Data>, data: Data, startAfter?: Date): Promise<void>;
+  emit<Payload>(event: EventDefinition<Payload>, payload: NoInfer<Payload>): Promise<void>;
+  enqueue<Data extends object>(job: JobDefinition<Data>, data: NoInfer<Data>, startAfter?: Date): Promise<void>;
   /** Writes to the journal; those who listen to the topic hear of it after the commit. */
   record(topic: string, type: string, ref: Record<string, unknown>): void;
 }
@@ -86,11 +87,11 @@ export interface RunnableJob {
 
 /** Where jobs wait. */
 export interface JobQueue {
-  /** Enqueues inside the transaction that `connection` is bound to. */
+  /** Enqueues inside the transaction that `sql` belongs to. */
   enqueue<Data extends object>(
-    connection: Kysely<unknown>,
+    sql: Sql,
     job: JobDefinition<Data>,
-    data: Data,
+    data: NoInfer<Data>,
     startAfter?: Date,
   ): Promise<void>;
 }

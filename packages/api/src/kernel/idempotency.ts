@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import type { Bound } from './database.ts';
 import { DomainError } from './errors.ts';
 import { type Sql, statement } from './sql.ts';
 import { wire } from './wire.ts';
@@ -29,9 +30,9 @@ export async function claimKey(sql: Sql, call: IdempotencyClaim): Promise<boolea
   return (await sql.first(claim, [idOf(call), bodyOf(call)])) !== null;
 }
 
-/** Stores the answer beside the change. */
-export async function keepAnswer(sql: Sql, call: IdempotencyClaim, answer: unknown): Promise<void> {
-  await sql.run(keep, [idOf(call), seal(call, JSON.stringify(wire.output.serialize(answer)))]);
+/** What stores the answer beside the change. */
+export function answerToKeep(call: IdempotencyClaim, answer: unknown): Bound {
+  return [keep, [idOf(call), seal(call, JSON.stringify(wire.output.serialize(answer)))]];
 }
 
 /** The first answer again; refuses when the body is not the same. */

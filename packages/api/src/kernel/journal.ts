@@ -3,7 +3,7 @@ import type { SharedEvent } from './event-sink.ts';
 /** One row of the journal: that something happened to a topic, and the ids to look it up by. */
 export interface JournalRow {
   id: string;
-  /** Transaction id, the order by which a reader can be sure to have seen everything. */
+  /** The transaction that wrote it. */
   xid: bigint;
   topic: string;
   type: string;
@@ -11,33 +11,55 @@ export interface JournalRow {
   createdAt: Date;
 }
 
-/** A reader's place at the journal's end. */
-export interface JournalSubscriber {
-  readonly topics: ReadonlySet<string>;
-  /** Takes the events of one read in order, live. */
-  deliver(events: readonly SharedEvent[]): void;
+/** An event made of a row, and the transaction by which a reader can tell whether a read held it already. */
+export interface JournalEvent {
+  readonly xid: bigint;
+  readonly event: SharedEvent;
+}
+
+/** Transactions whose rows a reader has had. */
+export interface SeenTransactions {
+  has(xid: bigint): boolean;
 }
 
 /** One page of what a reader has missed. */
-export interface JournalBacklog {
-  /** All rows of the page, hydrated or not: what to name as seen when the next page is read. */
-  rowIds: string[];
-  events: SharedEvent[];
-  /** Whether there may be more. */
-  full: boolean;
+export interface JournalPage {
+  /** In the order of the journal; rows that show nothing to clients are left out. */
+  events: JournalEvent[];
+  /** Where the next page begins. */
+  cursor: string;
+  /** What the reader has had after this page, or null when there is more to read first. */
+  seen: SeenTransactions | null;
+}
+
+/** Somebody who listens to topics. */
+export interface JournalSubscriber {
+  readonly topics: ReadonlySet<string>;
+  /** Takes the events of one read, in order. Never throws. */
+  deliver(events: readonly JournalEvent[]): void;
+  /** Rows of the topics could not be delivered: what comes after the last event has to be read. Never throws. */
+  miss(): void;
+}
+
+/** A subscriber's place in the journal. */
+export interface JournalSubscription {
+  /** The cursor after which everything is delivered. */
+  readonly cursor: string;
+  close(): void;
 }
 
 /** The log of everything durable that happens, and its tail. */
 export interface Journal {
-  /** The cursor of now. */
-  head(): Promise<string>;
-  /** False for a cursor of another database or one older than what is kept. */
-  isReadable(cursor: string): Promise<boolean>;
-  /** A page of the events of topics from a cursor on whose rows are not among `seen`, oldest first, hydrated. */
-  read(topics: ReadonlySet<string>, cursor: string, seen: ReadonlySet<string>): Promise<JournalBacklog>;
-  /** Delivers what happens from now on; returns the way out. */
-  subscribe(subscriber: JournalSubscriber): () => void;
-  /** Calls a listener with each new row of a type, whatever its topic: cache eviction and revocation hang on it. */
+  /** The cursor of now: whatever a read that begins after this call misses comes after it. */
+  head(): string;
+  /** The page after a cursor, or null when the cursor is unreadable: of another database, too old, or no cursor at all. */
+  read(topics: ReadonlySet<string>, cursor: string): Promise<JournalPage | null>;
+  /** Delivers what happens from now on. */
+  subscribe(subscriber: JournalSubscriber): JournalSubscription;
+  /**
+   * Calls a listener with each new row of a type, at least once and whatever its topic, before it is delivered: cache
+   * eviction and revocation hang on it.
+   */
   onRow(type: string, listener: (row: JournalRow) => void): () => void;
   /** Looks for new rows soon; called after each commit that wrote some. */
   wake(): void;

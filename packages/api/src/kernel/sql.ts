@@ -14,6 +14,8 @@ export interface Sql {
   first<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row | null>;
   /** How many rows were touched. */
   run(statement: Statement<unknown>, values: readonly unknown[]): Promise<number>;
+  /** Text of a library that writes its own SQL. */
+  raw(text: string, values?: readonly unknown[]): Promise<unknown[]>;
 }
 
 /** Names a statement; the name must be unique in the program. The driver prepares whatever starts with such a comment. */

@@ -1,10 +1,9 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { App, Transaction } from './app.ts';
 import type { CallInfo } from './context.ts';
-import { claimKey, type IdempotencyClaim, keepAnswer, replayAnswer } from './idempotency.ts';
+import type { Bound, OpenTransaction } from './database.ts';
+import { answerToKeep, claimKey, type IdempotencyClaim, replayAnswer } from './idempotency.ts';
 import { isRetryable } from './pg-error.ts';
 import { statement } from './sql.ts';
-import { sqlIn } from './sql-in.ts';
 
 /** Who changes something: a call, or a job, which has neither a caller nor a key. */
 interface Actor {
@@ -40,23 +39,28 @@ export async function transact<Answer>(
   }
 }
 
-async function runOnce<Answer>(
-  ctx: Actor,
-  change: (tx: Transaction) => Promise<Answer>,
-): Promise<Answer> {
+async function runOnce<Answer>(ctx: Actor, change: (tx: Transaction) => Promise<Answer>): Promise<Answer> {
   const { app } = ctx;
   const key = claimOf(ctx);
   const records: JournalRecord[] = [];
-  const answer = await app.orm.em.fork().transactional(async (em) => {
-    const tx = open(app, em, records);
-    if (key && !(await claimKey(tx.sql, key))) return replayAnswer<Answer>(tx.sql, key);
-    const result = await change(tx);
-    await em.flush();
-    if (records.length > 0) await tx.sql.run(insertJournal, columnsOf(records));
-    if (key) await keepAnswer(tx.sql, key, result);
-    return result;
-  });
+  const open = await app.database.begin();
+  let answer: Answer;
+  try {
+    if (key && !(await claimKey(open.sql, key))) return await replay<Answer>(open, key);
+    answer = await change(transactionOn(app, open, records));
+    const journal: Bound[] = records.length > 0 ? [[insertJournal, columnsOf(records)]] : [];
+    await open.commit(key ? [...journal, answerToKeep(key, answer)] : journal);
+  } catch (error) {
+    await open.rollback();
+    throw error;
+  }
   if (records.length > 0) app.journal.wake();
+  return answer;
+}
+
+async function replay<Answer>(open: OpenTransaction, key: IdempotencyClaim): Promise<Answer> {
+  const answer = await replayAnswer<Answer>(open.sql, key);
+  await open.rollback();
   return answer;
 }
 
@@ -69,15 +73,17 @@ function columnsOf(records: JournalRecord[]): [string[], string[], string[]] {
   return [records.map((r) => r[0]), records.map((r) => r[1]), records.map((r) => r[2])];
 }
 
-function open(app: App, em: EntityManager, records: JournalRecord[]): Transaction {
+function transactionOn(app: App, open: OpenTransaction, records: JournalRecord[]): Transaction {
   const tx: Transaction = {
     app,
-    em,
-    sql: sqlIn(em),
+    get em() {
+      return open.em();
+    },
+    sql: open.sql,
     emit: async (event, payload) => {
       for (const reaction of app.reactions.get(event.name) ?? []) await reaction.run(tx, payload);
     },
-    enqueue: (job, data, startAfter) => app.jobs.enqueue(em.getKysely(), job, data, startAfter),
+    enqueue: (job, data, startAfter) => app.jobs.enqueue(open.sql, job, data, startAfter),
     record: (topic, type, ref) => void records.push([topic, type, JSON.stringify(ref)]),
   };
   return tx;

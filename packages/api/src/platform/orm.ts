@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, type EntityClass, type EntitySchema, MikroORM } from '@mikro-orm/postgresql';
-import type pg from 'pg';
-import type { Sql, Statement } from '../kernel/sql.ts';
 import { PreparedClient } from './prepared-client.ts';
 
 /** How to reach the database. */
@@ -31,22 +29,10 @@ export async function openOrm({ url, poolSize, entities }: DatabaseOptions): Pro
         idle_in_transaction_session_timeout: 10_000,
         connectionTimeoutMillis: 10_000,
         keepAlive: true,
+        pipeline: true,
       },
       schemaGenerator: { skipTables: [/^journal/, 'idempotency_key', 'instance', 'captured_mail', 'timeline_entry', 'mikro_orm_migrations'] },
       migrations: { path: migrationsPath, snapshot: false, silent: true, transactional: true, allOrNothing: true },
     }),
   );
-}
-
-/** Statements on the ORM's own pool. */
-export async function sqlOnPool(orm: MikroORM): Promise<Sql> {
-  const pool = (await orm.em.getConnection().getNativeClient()) as pg.Pool;
-  const rows = async <Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]> =>
-    (await pool.query(statement.text, [...values])).rows as Row[];
-  return {
-    committed: true,
-    rows,
-    first: async (statement, values) => (await rows(statement, values))[0] ?? null,
-    run: async (statement, values) => (await pool.query(statement.text, [...values])).rowCount ?? 0,
-  };
 }

@@ -1,4 +1,4 @@
-import { fromKysely, type Job, type JobResult, PgBoss } from 'pg-boss';
+import { type Job, type JobResult, PgBoss } from 'pg-boss';
 import type { App, JobQueue, RunnableJob } from '../kernel/app.ts';
 import type { Bus } from '../kernel/ports.ts';
 
@@ -31,8 +31,9 @@ export async function openQueue(url: string, bus: Bus, jobs: readonly RunnableJo
   await boss.start();
   await declareQueues(boss, jobs);
   return {
-    enqueue: async (connection, job, data, startAfter) => {
-      await boss.send(job.name, data, { db: fromKysely(connection), ...(startAfter ? { startAfter } : {}) });
+    enqueue: async (sql, job, data, startAfter) => {
+      const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await sql.raw(text, values) }) };
+      await boss.send(job.name, data, { db, ...(startAfter ? { startAfter } : {}) });
       bus.publish(channelOf(job.name));
     },
     work: async (app, list) => {

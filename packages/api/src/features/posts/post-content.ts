@@ -6,7 +6,8 @@ import { type SummaryRow, summaryColumns, toSummary } from '../profiles/index.ts
 /** What of a post changes only by an edit of it or of its author. */
 export type PostContent = Omit<PostView, 'likeCount' | 'repostCount' | 'quoteCount' | 'replyCount' | 'viewer'>;
 
-interface ContentRow extends SummaryRow {
+/** What a content is made of. */
+export interface ContentRow extends SummaryRow {
   id: string;
   text: string;
   facets: Facet[];
@@ -17,7 +18,6 @@ interface ContentRow extends SummaryRow {
   created_ms: number;
   edited_ms: number | null;
   version: number;
-  author_version: number;
 }
 
 /** Versions by which a kept content is known to be current. */
@@ -36,7 +36,7 @@ interface Kept {
 const keptPosts = 20_000;
 const caches = new WeakMap<Sql, LRUCache<string, Kept>>();
 
-const selectContents = statement<ContentRow>(
+const selectContents = statement<ContentRow & ContentKey>(
   'posts.contents',
   `select p.id, p.text, p.facets, p.content_warning, p.visibility, p.reply_to_id, p.root_id, p.version,
      ${epochMs('p.created_at')} as created_ms, ${epochMs('p.edited_at')} as edited_ms, ${summaryColumns('a')}, a.version as author_version
@@ -74,7 +74,8 @@ function cacheOf(sql: Sql): LRUCache<string, Kept> | null {
   return made;
 }
 
-function toContent(row: ContentRow): PostContent {
+/** The content of a row. */
+export function toContent(row: ContentRow): PostContent {
   return {
     id: row.id,
     author: toSummary(row),

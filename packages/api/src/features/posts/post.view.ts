@@ -1,16 +1,18 @@
 import type { PostView } from '@rookery/contract';
 import { type Sql, statement } from '../../kernel/sql.ts';
 import { canDelete, canEdit, mayReadPost } from './post.policy.ts';
-import { type ContentKey, contentsOf, type PostContent } from './post-content.ts';
+import { type ContentKey, type ContentRow, contentsOf, type PostContent, toContent } from './post-content.ts';
 
-/** What `postStateColumns` selects: what changes often, and the versions of the rest. */
-export interface PostStateRow extends ContentKey {
+interface PostCounts {
   like_count: number;
   repost_count: number;
   quote_count: number;
   reply_count: number;
   liked: boolean;
 }
+
+/** What `postStateColumns` selects: what changes often, and the versions of the rest. */
+export interface PostStateRow extends ContentKey, PostCounts {}
 
 /** Columns of a post's state; `like` is the alias of the viewer's own like, left joined by `joinViewerLike`. */
 export function postStateColumns(post: string, author: string, like: string): string {
@@ -58,7 +60,13 @@ export async function findPost(sql: Sql, viewerId: string | null, id: string): P
   return state && ((await presentPosts(sql, viewerId, [state]))[0] ?? null);
 }
 
-function toView(content: PostContent, state: PostStateRow, viewerId: string | null): PostView {
+/** A post that its author has just made. */
+export function presentNewPost(row: ContentRow): PostView {
+  const state = { like_count: 0, repost_count: 0, quote_count: 0, reply_count: 0, liked: false };
+  return toView(toContent(row), state, row.profile_id);
+}
+
+function toView(content: PostContent, state: PostCounts, viewerId: string | null): PostView {
   const post = { authorId: content.author.id };
   return {
     ...content,
