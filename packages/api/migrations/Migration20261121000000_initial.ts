@@ -65,9 +65,14 @@ declare
 begin
   for day in select (now() at time zone 'utc')::date + n from generate_series(0, ahead) n loop
     if to_regclass('journal_' || to_char(day, 'YYYYMMDD')) is null then
-      execute format(
-        'create table %I partition of journal for values from (%L) to (%L)',
-        'journal_' || to_char(day, 'YYYYMMDD'), day::timestamp at time zone 'utc', (day + 1)::timestamp at time zone 'utc');
+      begin
+        execute format(
+          'create table %I partition of journal for values from (%L) to (%L)',
+          'journal_' || to_char(day, 'YYYYMMDD'), day::timestamp at time zone 'utc', (day + 1)::timestamp at time zone 'utc');
+      exception when check_violation then
+        -- The day has begun in journal_rest and stays there.
+        null;
+      end;
     end if;
   end loop;
 end $$;
@@ -76,6 +81,7 @@ create function journal_close_days(kept int) returns void language plpgsql as $$
 declare
   part regclass;
   newest xid8;
+  first timestamptz := ((now() at time zone 'utc')::date - kept)::timestamp at time zone 'utc';
 begin
   for part in
     select i.inhrelid::regclass from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -87,6 +93,11 @@ begin
     update instance set journal_floor = greatest(journal_floor, (coalesce(newest, '0')::text::bigint + 1)::text::xid8);
     execute format('drop table %s', part);
   end loop;
+  select max(xid) from journal_rest where created_at < first into newest;
+  if newest is not null then
+    update instance set journal_floor = greatest(journal_floor, (newest::text::bigint + 1)::text::xid8);
+    delete from journal_rest where created_at < first;
+  end if;
 end $$;
 
 select journal_open_days(8);
@@ -116,6 +127,7 @@ create table auth_session (
 );
 create index auth_session_account_idx on auth_session (account_id, id desc);
 create index auth_session_expires_idx on auth_session (expires_at);
+create index auth_session_revoked_idx on auth_session (revoked_at) where revoked_at is not null;
 
 create table refresh_token (
   token_hash bytea primary key,
@@ -124,6 +136,7 @@ create table refresh_token (
   used_at timestamptz(3)
 );
 create index refresh_token_session_idx on refresh_token (session_id);
+create index refresh_token_used_idx on refresh_token (used_at) where used_at is not null;
 
 create table mail_token (
   token_hash bytea primary key,
@@ -167,8 +180,8 @@ create table follow (
   primary key (follower_id, followee_id),
   check (follower_id <> followee_id)
 );
-create index follow_follower_idx on follow (follower_id, id desc);
-create index follow_followee_idx on follow (followee_id, id desc);
+create index follow_follower_idx on follow (follower_id, id desc) include (followee_id);
+create index follow_followee_idx on follow (followee_id, id desc) include (follower_id);
 
 create table follow_request (
   id uuid primary key,
@@ -178,7 +191,7 @@ create table follow_request (
   check (follower_id <> followee_id)
 );
 create unique index follow_request_pair_unique on follow_request (follower_id, followee_id);
-create index follow_request_followee_idx on follow_request (followee_id, id desc);
+create index follow_request_followee_idx on follow_request (followee_id, id desc) include (follower_id, created_at);
 `;
 
 const posts = `

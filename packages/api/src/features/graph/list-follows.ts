@@ -22,8 +22,8 @@ function followList(name: string, owner: 'follower_id' | 'followee_id', listed: 
   const rows = statement<Row>(
     `graph.${name}`,
     `select f.id as sort_id, f.${listed} as profile_id
-     from profile a left join lateral (
-       select id, ${listed} from follow where ${owner} = a.id and id < $3 order by id desc limit $4
+     from profile a left join (
+       select id, ${listed} from follow where ${owner} = $1 and id < $3 order by id desc limit $4
      ) f on true
      where a.id = $1 and ${mayReadAuthor('a', '$2')} order by f.id desc`,
   );

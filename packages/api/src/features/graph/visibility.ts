@@ -1,6 +1,9 @@
-/** SQL predicate: the viewer follows the profile whose alias is given; false when there is no viewer. */
+/**
+ * SQL predicate: the viewer follows the profile whose alias is given; false when there is no viewer.
+ * NOTE: `offset 0` makes it one index lookup a row. Without it a plan may read everybody whom the viewer follows.
+ */
 export function follows(viewerParam: string, profileAlias: string): string {
-  return `exists (select 1 from follow where follow.follower_id = ${viewerParam}::uuid and follow.followee_id = ${profileAlias}.id)`;
+  return `exists (select 1 from follow where follow.follower_id = ${viewerParam}::uuid and follow.followee_id = ${profileAlias}.id offset 0)`;
 }
 
 /**
