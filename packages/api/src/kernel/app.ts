@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Database } from './database.ts';
 import type { Journal, JournalRow } from './journal.ts';
 import type { Bus, Clock, Limiter, Logger, Mailer, PasswordHasher } from './ports.ts';
-import type { Sql } from './sql.ts';
+import type { Sql, Statement } from './sql.ts';
 
 /** Settings that features read; parsed by the server app. */
 export interface ApiSettings {
@@ -45,6 +45,8 @@ export interface Transaction {
   /** Runs the reactions to an event, here and now or as jobs. */
   emit<Payload>(event: EventDefinition<Payload>, payload: NoInfer<Payload>): Promise<void>;
   enqueue<Data extends object>(job: JobDefinition<Data>, data: NoInfer<Data>, startAfter?: Date): Promise<void>;
+  /** Runs a statement whose result nobody needs together with the commit, which saves a round trip. */
+  defer(statement: Statement<unknown>, values: readonly unknown[]): void;
   /** Writes to the journal; those who listen to the topic hear of it after the commit. */
   record(topic: string, type: string, ref: Record<string, unknown>): void;
 }

@@ -14,7 +14,9 @@ interface Actor {
 
 type JournalRecord = [topic: string, type: string, ref: string];
 
-const insertJournal = statement(
+const insertOne = statement('journal.insert-one', 'insert into journal (topic, type, ref) values ($1, $2, $3)');
+
+const insertMany = statement(
   'journal.insert',
   `insert into journal (topic, type, ref)
    select topic, type, ref::jsonb from unnest($1::text[], $2::text[], $3::text[]) with ordinality as row(topic, type, ref, n) order by n`,
@@ -43,13 +45,14 @@ async function runOnce<Answer>(ctx: Actor, change: (tx: Transaction) => Promise<
   const { app } = ctx;
   const key = claimOf(ctx);
   const records: JournalRecord[] = [];
+  const deferred: Bound[] = [];
   const open = await app.database.begin();
   let answer: Answer;
   try {
     if (key && !(await claimKey(open.sql, key))) return await replay<Answer>(open, key);
-    answer = await change(transactionOn(app, open, records));
-    const journal: Bound[] = records.length > 0 ? [[insertJournal, columnsOf(records)]] : [];
-    await open.commit(key ? [...journal, answerToKeep(key, answer)] : journal);
+    answer = await change(transactionOn(app, open, records, deferred));
+    const last = [...deferred, ...journalOf(records)];
+    await open.commit(key ? [...last, answerToKeep(key, answer)] : last);
   } catch (error) {
     await open.rollback();
     throw error;
@@ -69,11 +72,14 @@ function claimOf({ call, viewer }: Actor): IdempotencyClaim | null {
   return { ...call.idempotency, path: call.path, actor: viewer?.id ?? 'anonymous' };
 }
 
-function columnsOf(records: JournalRecord[]): [string[], string[], string[]] {
-  return [records.map((r) => r[0]), records.map((r) => r[1]), records.map((r) => r[2])];
+function journalOf(records: JournalRecord[]): Bound[] {
+  const [first] = records;
+  if (!first) return [];
+  if (records.length === 1) return [[insertOne, first]];
+  return [[insertMany, [records.map((r) => r[0]), records.map((r) => r[1]), records.map((r) => r[2])]]];
 }
 
-function transactionOn(app: App, open: OpenTransaction, records: JournalRecord[]): Transaction {
+function transactionOn(app: App, open: OpenTransaction, records: JournalRecord[], deferred: Bound[]): Transaction {
   const tx: Transaction = {
     app,
     get em() {
@@ -84,6 +90,7 @@ function transactionOn(app: App, open: OpenTransaction, records: JournalRecord[]
       for (const reaction of app.reactions.get(event.name) ?? []) await reaction.run(tx, payload);
     },
     enqueue: (job, data, startAfter) => app.jobs.enqueue(open.sql, job, data, startAfter),
+    defer: (statement, values) => void deferred.push([statement, values]),
     record: (topic, type, ref) => void records.push([topic, type, JSON.stringify(ref)]),
   };
   return tx;

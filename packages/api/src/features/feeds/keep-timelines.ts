@@ -11,8 +11,8 @@ const smallAudience = 500;
 const onPostCreated = reactInTransaction(postCreated, async (tx, { postId, authorId, visibility, audience, replyTo }) => {
   const post = { id: postId, authorId };
   const forFollowers = visibility !== 'friends' && (replyTo === null || replyTo.authorId === authorId);
-  if (forFollowers && audience <= smallAudience) return pushToFollowers(tx.sql, post);
-  await pushToAuthor(tx.sql, post);
+  if (forFollowers && audience <= smallAudience) return pushToFollowers(tx, post);
+  pushToAuthor(tx, post);
   if (forFollowers) await tx.enqueue(fanOut, { postId, authorId });
 });
 

@@ -1,3 +1,4 @@
+import type { Transaction } from '../../kernel/app.ts';
 import type { Sql } from '../../kernel/sql.ts';
 import { statement } from '../../kernel/sql.ts';
 
@@ -67,13 +68,13 @@ const nextUsers = statement<{ last: string | null }>(
 );
 
 /** Shows a post to its author alone. */
-export async function pushToAuthor(sql: Sql, post: { id: string; authorId: string }): Promise<void> {
-  await sql.run(pushOwn, [post.id, post.authorId]);
+export function pushToAuthor(tx: Transaction, post: { id: string; authorId: string }): void {
+  tx.defer(pushOwn, [post.id, post.authorId]);
 }
 
 /** Shows a post to its author and all followers at once; for small audiences. */
-export async function pushToFollowers(sql: Sql, post: { id: string; authorId: string }): Promise<void> {
-  await sql.run(pushFollowers, [post.id, post.authorId]);
+export function pushToFollowers(tx: Transaction, post: { id: string; authorId: string }): void {
+  tx.defer(pushFollowers, [post.id, post.authorId]);
 }
 
 /** Shows a post to the next followers; returns where to go on, or null when all have it. */
