@@ -1,3 +1,5 @@
+export { type CapturedMail, listCapturedMail } from './features/accounts/index.ts';
+export { type Authenticator, createAdmin, openAuthenticator, promoteToAdmin, type Revocation } from './features/auth/index.ts';
 export { type Access, type Declaration, hasRole, type RestRoute, type Scope, writeCost } from './kernel/access.ts';
 export type { ApiSettings, App } from './kernel/app.ts';
 export type { CookieJar, Identity, RequestContext, Viewer } from './kernel/context.ts';

@@ -1,7 +1,18 @@
+import { sendMail } from './features/accounts/index.ts';
+import { cleanUpAuth, mailToken } from './features/auth/index.ts';
 import { fanOut, trimJob } from './features/feeds/index.ts';
 import { recount } from './features/graph/index.ts';
+import { keepHouse } from './features/system/index.ts';
 import type { RunnableJob } from './kernel/app.ts';
 import { runnable } from './kernel/job.ts';
 
 /** Every job of every slice. */
-export const jobs: readonly RunnableJob[] = [runnable(fanOut), runnable(trimJob), runnable(recount)];
+export const jobs: readonly RunnableJob[] = [
+  runnable(sendMail),
+  runnable(mailToken),
+  runnable(cleanUpAuth),
+  runnable(fanOut),
+  runnable(trimJob),
+  runnable(recount),
+  runnable(keepHouse),
+];

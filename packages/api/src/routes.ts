@@ -1,10 +1,14 @@
+import { authRoutes } from './features/auth/index.ts';
 import { feedRoutes } from './features/feeds/index.ts';
 import { graphRoutes, usersRoutes } from './features/graph/index.ts';
+import { meRoutes } from './features/me/index.ts';
 import { postsRoutes, userPostsRoutes } from './features/posts/index.ts';
 import { systemRoutes } from './features/system/index.ts';
 
 /** Every procedure by its namespace. */
 export const routes = {
+  auth: authRoutes,
+  me: meRoutes,
   users: { ...usersRoutes, ...userPostsRoutes },
   graph: graphRoutes,
   posts: postsRoutes,

@@ -11,8 +11,14 @@ export interface PasswordOptions {
   cost: number;
 }
 
+/** A hasher with the threads that it works in. */
+export interface OpenPasswordHasher extends PasswordHasher, AsyncDisposable {
+  /** What a password is compared with where there is no hash. */
+  readonly decoy: string;
+}
+
 /** Hashes with bcrypt in worker threads, over an HMAC so that each of the 256 characters counts. */
-export async function createPasswordHasher({ secret, cost }: PasswordOptions): Promise<PasswordHasher & AsyncDisposable> {
+export async function createPasswordHasher({ secret, cost }: PasswordOptions): Promise<OpenPasswordHasher> {
   const threads = Math.max(1, Math.min(4, availableParallelism() - 1));
   const pool = new Piscina<PasswordTask, string | boolean>({
     filename: new URL('./password-worker.ts', import.meta.url).href,
@@ -21,16 +27,20 @@ export async function createPasswordHasher({ secret, cost }: PasswordOptions): P
     idleTimeout: 30_000,
     niceIncrement: 10,
   });
-  const prehash = (password: string) => createHmac('sha256', secret).update(password, 'utf8').digest('base64');
-  const hash = async (password: string) => String(await pool.run({ secret: prehash(password), cost }));
-  let decoy: Promise<string> | null = null;
+  const prehash = (password: string) => createHmac('sha256', secret).update(password.normalize('NFC'), 'utf8').digest('base64');
+  const decoy = decoyOf(cost);
   return {
-    hash,
+    decoy,
+    hash: async (password) => String(await pool.run({ secret: prehash(password), cost })),
     verify: async (password, stored) => {
-      decoy ??= hash('nobody has this password');
-      const matches = await pool.run({ secret: prehash(password), hash: stored ?? (await decoy) });
+      const matches = await pool.run({ secret: prehash(password), hash: stored ?? decoy });
       return stored !== null && matches === true;
     },
     [Symbol.asyncDispose]: () => pool.destroy(),
   };
+}
+
+/** A hash of the right form that nobody made, so that comparing with it takes its time from the first call on. */
+function decoyOf(cost: number): string {
+  return `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
 }

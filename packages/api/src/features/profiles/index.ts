@@ -11,3 +11,4 @@ export {
   toProfileView,
   toSummary,
 } from './profile.view.ts';
+export { updateProfile } from './update-profile.ts';

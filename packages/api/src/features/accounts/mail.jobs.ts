@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { defineJob } from '../../kernel/job.ts';
+
+const Letter = z.object({ to: z.string(), subject: z.string(), text: z.string() });
+
+/** Sends a letter, at least once. NOTE: jobs stay readable in the database, so a letter with a secret is not sent by this one. */
+export const sendMail = defineJob({
+  name: 'mail.send',
+  data: Letter,
+  handle: (app, letter) => app.mailer.send(letter),
+});

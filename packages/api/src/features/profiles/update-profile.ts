@@ -1,0 +1,26 @@
+import type { ProfileChanges, ProfileView } from '@rookery/contract';
+import type { SignedInCall } from '../../kernel/context.ts';
+import { found } from '../../kernel/errors.ts';
+import { statement } from '../../kernel/sql.ts';
+import { transact } from '../../kernel/transaction.ts';
+import { ownProfile } from './profile.view.ts';
+
+const update = statement(
+  'profiles.update',
+  `update profile set
+     display_name = coalesce($2, display_name), bio = coalesce($3, bio), location = coalesce($4, location),
+     website = coalesce($5, website), status = coalesce($6, status), is_private = coalesce($7, is_private),
+     version = version + 1
+   where id = $1`,
+);
+
+/** Changes the caller's profile. Requests to follow stay as they are when it is private no more. */
+export async function updateProfile({ ctx, input }: SignedInCall<ProfileChanges>): Promise<ProfileView> {
+  const { id } = ctx.viewer;
+  const { displayName, bio, location, website, status, isPrivate } = input;
+  const values = [displayName, bio, location, website, status, isPrivate].map((value) => value ?? null);
+  return transact(ctx, async (tx) => {
+    if (Object.keys(input).length > 0) await tx.sql.run(update, [id, ...values]);
+    return found(await ownProfile(tx.sql, id));
+  });
+}
