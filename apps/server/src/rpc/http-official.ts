@@ -1,0 +1,115 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { TRPCError } from '@trpc/server';
+import { resolveResponse, type TRPCRequestInfo } from '@trpc/server/http';
+import { type Answer, errorAnswer, fallbackAnswer, sendAnswer } from './http-answer.ts';
+import { discardBody, limitedBody } from './http-body.ts';
+import type { HttpRpcRequest } from './http-exchange.ts';
+import type { RpcRouter } from './rpc-router.ts';
+
+/** Settings of the official way. */
+export interface OfficialOptions {
+  router: RpcRouter;
+  /** Ends with a slash. */
+  prefix: string;
+  maxBatchSize: number;
+  createContext(request: HttpRpcRequest): unknown;
+}
+
+/** Answers one request in tRPC's own way; never rejects. */
+export type OfficialHandler = (req: IncomingMessage, res: ServerResponse, maxBodySize: number) => Promise<void>;
+
+/**
+ * tRPC's own handling of web requests, for all that is not a plain JSON call.
+ * NOTE: its adapter for Node waits forever for the rest of a body whose sender has gone, so the request is made here.
+ */
+export function createOfficialHandler(options: OfficialOptions): OfficialHandler {
+  const { router } = options;
+  return async (req, res, maxBodySize) => {
+    try {
+      const request = requestOf(req, res, maxBodySize);
+      await send(res, await respond(options, { req, res }, request));
+    } catch (cause) {
+      sendAnswer(res, failureAnswer(router, cause, req), {});
+    } finally {
+      discardBody(req);
+    }
+  };
+}
+
+function respond(
+  { router, prefix, maxBatchSize, createContext }: OfficialOptions,
+  { req, res }: { req: IncomingMessage; res: ServerResponse },
+  request: Request,
+): Promise<Response> {
+  return resolveResponse({
+    router: router.trpc,
+    req: request,
+    path: pathBelow(prefix, new URL(request.url).pathname),
+    maxBatchSize,
+    error: null,
+    createContext: async ({ info }) => createContext(contextRequest(req, res, info)),
+    onError: ({ error, type, path, input, ctx }) => router.report(error, { type, path, input, ctx }, req),
+  });
+}
+
+/** NOTE: one slash around the path is as good as none, for tRPC's adapters. */
+function pathBelow(prefix: string, pathname: string): string {
+  return trimSlash(trimSlash(pathname).slice(prefix.length - 2));
+}
+
+function trimSlash(path: string): string {
+  return path.slice(path.startsWith('/') ? 1 : 0, path.length > 1 && path.endsWith('/') ? -1 : undefined);
+}
+
+function contextRequest(req: IncomingMessage, res: ServerResponse, info: TRPCRequestInfo): HttpRpcRequest {
+  const setHeader = (name: string, value: string): void => {
+    if (!res.headersSent) res.setHeader(name, value);
+  };
+  return { req, res, paths: info.calls.map((call) => call.path), signal: info.signal, setHeader };
+}
+
+function requestOf(req: IncomingMessage, res: ServerResponse, maxBodySize: number): Request {
+  const controller = new AbortController();
+  res.once('close', () => {
+    if (!res.writableEnded) controller.abort();
+  });
+  const { method = 'GET' } = req;
+  const init = { method, headers: headersOf(req), signal: controller.signal };
+  if (method === 'GET' || method === 'HEAD') return new Request(urlOf(req), init);
+  return new Request(urlOf(req), { ...init, body: limitedBody(req, maxBodySize), duplex: 'half' });
+}
+
+function urlOf(req: IncomingMessage): URL {
+  try {
+    return new URL(req.url ?? '', `http://${req.headers.host ?? 'localhost'}`);
+  } catch (cause) {
+    throw new TRPCError({ code: 'BAD_REQUEST', message: 'Invalid URL', cause });
+  }
+}
+
+function headersOf(req: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(req.headers)) {
+    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one);
+  }
+  return headers;
+}
+
+async function send(res: ServerResponse, response: Response): Promise<void> {
+  res.statusCode = response.status;
+  res.setHeaders(response.headers);
+  if (!response.body) return void res.end();
+  await pipeline(Readable.fromWeb(response.body), res).catch(() => res.destroy());
+}
+
+/** NOTE: we get here with a URL that is none, or with a formatter of errors that throws. */
+function failureAnswer(router: RpcRouter, cause: unknown, req: IncomingMessage): Answer {
+  const place = { type: 'unknown', path: undefined, input: undefined, ctx: undefined } as const;
+  try {
+    return errorAnswer(router, router.report(cause, place, req), place);
+  } catch {
+    return fallbackAnswer(router);
+  }
+}

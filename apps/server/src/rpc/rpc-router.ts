@@ -1,0 +1,107 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  type AnyTRPCRouter,
+  getTRPCErrorFromUnknown,
+  getTRPCErrorShape,
+  type TRPCError,
+  type TRPCErrorShape,
+  type TRPCProcedureType,
+} from '@trpc/server';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
+
+/** What a procedure is called with. */
+export interface ProcedureCall {
+  path: string;
+  type: TRPCProcedureType;
+  ctx: unknown;
+  signal: AbortSignal;
+  batchIndex: number;
+  getRawInput: () => Promise<unknown>;
+}
+
+/** A procedure as a transport sees it. */
+export interface Procedure {
+  (call: ProcedureCall): Promise<unknown>;
+  readonly _def: { readonly type: TRPCProcedureType };
+}
+
+/** Where a call stood when it failed. */
+export interface CallPlace {
+  type: TRPCProcedureType | 'unknown';
+  path: string | undefined;
+  input: unknown;
+  ctx: unknown;
+}
+
+/** A call that failed, for the log. */
+export interface CallFailure extends CallPlace {
+  error: TRPCError;
+  req: IncomingMessage;
+}
+
+/** A tRPC router, as far as a transport needs it. */
+export interface RpcRouter {
+  readonly trpc: AnyTRPCRouter;
+  /** Undefined for what does not exist or was not loaded yet. */
+  find(path: string): Procedure | undefined;
+  /** Turns what came over the wire into an input. */
+  readInput(raw: unknown): unknown;
+  /** The text of a value on the wire; undefined when the transformer writes nothing. */
+  textOf(value: unknown): string | undefined;
+  /** Shapes an error; throws what the router's formatter throws. */
+  shapeOf(error: TRPCError, place: CallPlace): TRPCErrorShape;
+  /** Tells the log; never throws. */
+  report(cause: unknown, place: CallPlace, req: IncomingMessage): TRPCError;
+}
+
+/** What both transports are told about the router. */
+export interface RpcRouterOptions {
+  router: AnyTRPCRouter;
+  /** Writes outputs, errors and events as the router's transformer would, in one go; by default the transformer itself does. */
+  serialize?: (value: unknown) => string | undefined;
+  onError?: (failure: CallFailure) => void;
+}
+
+/** What a client gets when its error cannot be shaped. It tells nothing. */
+export const fallbackShape: TRPCErrorShape = {
+  code: TRPC_ERROR_CODES_BY_KEY.INTERNAL_SERVER_ERROR,
+  message: 'Internal server error',
+  data: { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500 },
+};
+
+/** Opens a router for the transports. */
+export function openRouter({ router, serialize, onError }: RpcRouterOptions): RpcRouter {
+  const config = router._def._config;
+  const { input, output } = config.transformer;
+  const procedures = proceduresOf(router);
+  return {
+    trpc: router,
+    find: (path) => procedures[path],
+    readInput: (raw) => input.deserialize(raw),
+    textOf: serialize ?? ((value) => JSON.stringify(output.serialize(value))),
+    shapeOf: (error, place) => getTRPCErrorShape({ config, error, ...place }),
+    report: (cause, place, req) => {
+      const error = getTRPCErrorFromUnknown(cause);
+      try {
+        onError?.({ ...place, error, req });
+      } catch {
+        // NOTE: a log that fails must not end the process or the call.
+      }
+      return error;
+    },
+  };
+}
+
+/** tRPC keeps all procedures of a router in one object without a prototype, by their dotted path. */
+function proceduresOf(router: AnyTRPCRouter): Readonly<Record<string, Procedure | undefined>> {
+  return router._def.procedures as Record<string, Procedure | undefined>;
+}
+
+/** The text of an error on the wire; the one that tells nothing if the formatter or the transformer fails. */
+export function errorTextOf(router: RpcRouter, error: TRPCError, place: CallPlace): string {
+  try {
+    return router.textOf(router.shapeOf(error, place)) ?? 'null';
+  } catch {
+    return router.textOf(fallbackShape) ?? 'null';
+  }
+}
