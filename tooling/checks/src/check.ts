@@ -19,5 +19,7 @@ export interface Check {
   readonly remedy: string;
   /** Every rule that can be reported; each must be broken on purpose in `fixtures/<name>`. */
   readonly rules: readonly string[];
+  /** Settings of the repository that the fixture is judged by. */
+  readonly borrows?: readonly string[];
   inspect(root: string): Promise<Inspection>;
 }

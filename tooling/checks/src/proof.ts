@@ -9,7 +9,7 @@ import { openFixture } from './fixture.ts';
  * Each rule must be broken somewhere, every announced breach must be reported, and nothing else may be.
  */
 export async function proveCheck(check: Check): Promise<string[]> {
-  using fixture = openFixture(check.name);
+  using fixture = openFixture(check.name, check.borrows ?? []);
   const { findings } = await check.inspect(fixture.root);
   return compareWithMarks(check.rules, marksOf(fixture.root), findings);
 }

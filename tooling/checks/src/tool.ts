@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { checksFolder } from './places.ts';
 
 /** How a tool ended and what it printed, both streams together. */
@@ -16,11 +16,21 @@ export function toolPath(...path: string[]): string {
 /** Runs a script with this Node and collects what it prints; never throws for a tool that fails. */
 export function runScript(script: string, args: readonly string[], cwd: string): Promise<ToolResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, ...args], {
+      cwd,
+      env: toolEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', reject);
     child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() }));
   });
+}
+
+/** vitest spawns `tsc` by its bare name, and `tsc` a bare `node`: both must be ours. */
+function toolEnvironment(): NodeJS.ProcessEnv {
+  const path = [join(checksFolder, 'node_modules', '.bin'), dirname(process.execPath), process.env.PATH ?? ''];
+  return { ...process.env, NO_COLOR: '1', PATH: path.join(delimiter) };
 }

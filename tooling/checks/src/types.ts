@@ -12,6 +12,7 @@ export const types: Check = {
   name: 'types',
   remedy: 'Mend the type; a cast belongs in a named function that states its guarantee in one line.',
   rules: ['type-error', 'no-tsconfig', 'loose-tsconfig', 'file-without-program'],
+  borrows: ['tsconfig.base.json'],
   async inspect(root: string): Promise<Inspection> {
     const sources = listFiles(root).filter(isTypeScript);
     const folders = listPackages(root)

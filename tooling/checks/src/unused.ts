@@ -25,8 +25,10 @@ type KnipItem = { readonly name: string } | readonly { readonly name: string }[]
 /** Files, exports and dependencies that nobody uses, and dependencies that nobody declares. */
 export const unused: Check = {
   name: 'unused',
-  remedy: 'Delete it, stop exporting it, or declare the dependency; entry points are named in tooling/checks/knip.json.',
+  remedy:
+    'Delete it, stop exporting it, or declare the dependency; entry points are named in tooling/checks/knip.json.',
   rules: Object.keys(kinds),
+  borrows: ['tooling/checks/knip.json'],
   async inspect(root: string): Promise<Inspection> {
     const args = ['--config', 'tooling/checks/knip.json', '--reporter', 'json', '--no-progress', '--no-config-hints'];
     const { code, output } = await runScript(toolPath('knip', 'bin', 'knip.js'), args, root);

@@ -51,11 +51,11 @@ const betweenPackages = [
 
 const floors = [
   rule('kernel-stands-alone', 'the kernel imports the contract and itself', {
-    from: { path: `${api}/kernel/` },
+    from: { path: `${api}/kernel/`, pathNot: testFile },
     to: { path: '^packages/api/', pathNot: `${api}/kernel/` },
   }),
   rule('platform-on-kernel', "the platform implements the kernel's ports and knows no feature and no list", {
-    from: { path: `${api}/platform/` },
+    from: { path: `${api}/platform/`, pathNot: testFile },
     to: { path: '^packages/api/', pathNot: [`${api}/(kernel|platform)/`, '^packages/api/migrations/'] },
   }),
   rule('platform-by-index-only', 'only the index of the api and what it is composed of import the platform', {
@@ -63,7 +63,7 @@ const floors = [
     to: { path: `${api}/platform/` },
   }),
   rule('slice-below-lists', 'a slice imports the kernel and slices, never a list, the index or the platform', {
-    from: { path: `${api}/features/` },
+    from: { path: `${api}/features/`, pathNot: testFile },
     to: { path: '^packages/api/', pathNot: `${api}/(kernel|features)/` },
   }),
   rule('lists-on-slices', 'a list imports what the slices offer; only the router imports another list, the routes', {
@@ -78,7 +78,7 @@ const floors = [
 
 const betweenSlices = [
   ...slices.slice(0, -1).map((slice, floor) =>
-    rule('slice-downward', `${slice} stands below; let the higher slice react to its event instead`, {
+    rule('slice-downward', 'the imported slice stands above; let it react to an event of the lower one instead', {
       from: { path: `${api}/features/${slice}/` },
       to: { path: `${api}/features/(${slices.slice(floor + 1).join('|')})/` },
     }),

@@ -59,13 +59,17 @@ function specifiersOf(folder: string, manifest: Manifest, overrides: ReadonlyMap
 function denied({ name, version }: LockedPackage): Complaint[] {
   return deniedVersions
     .filter((entry) => entry.name === name)
-    .filter((entry) => (entry.versions?.includes(version) ?? false) || (entry.below ? isBelow(version, entry.below) : false))
+    .filter(
+      (entry) => (entry.versions?.includes(version) ?? false) || (entry.below ? isBelow(version, entry.below) : false),
+    )
     .map(({ reason }) => ['denied-version', `${name} ${version}: ${reason}`]);
 }
 
 function secondCopies(locked: readonly LockedPackage[]): Complaint[] {
   return singleCopies.flatMap((name) => {
     const versions = locked.filter((entry) => entry.name === name).map(({ version }) => version);
-    return versions.length > 1 ? [['second-copy', `${name} is locked as ${versions.join(' and ')}; one copy only`]] : [];
+    return versions.length > 1
+      ? [['second-copy', `${name} is locked as ${versions.join(' and ')}; one copy only`]]
+      : [];
   });
 }

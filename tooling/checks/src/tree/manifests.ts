@@ -55,7 +55,11 @@ function inspectCatalog(root: string): Finding[] {
   const lines = readYamlLines(readFileSync(join(root, file), 'utf8'));
   return [...section(lines, 'catalog'), ...section(lines, 'catalogs'), ...section(lines, 'overrides')]
     .filter(({ value }) => value !== '' && !exact.test(value))
-    .map(({ key, value }) => ({ rule: 'catalog-exact', file, message: `${key} is "${value}": state one exact version` }));
+    .map(({ key, value }) => ({
+      rule: 'catalog-exact',
+      file,
+      message: `${key} is "${value}": state one exact version`,
+    }));
 }
 
 function dependenciesOf(manifest: Manifest): [string, string][] {

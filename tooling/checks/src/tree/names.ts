@@ -48,7 +48,8 @@ export const kebabCase: FileRule = {
           .map((name) => `"${name}" is not kebab-case`),
 };
 
-const declaration = /^\s*(?:export )?(?:declare )?(?:abstract )?(class|interface|type|(?:async )?function|const) (\w+)/gm;
+const declaration =
+  /^\s*(?:export )?(?:declare )?(?:abstract )?(class|interface|type|(?:async )?function|const) (\w+)/gm;
 const vagueSuffix = /[a-z](Manager|Service|Helper|Impl|Dto)$/;
 const hungarian = /^[IT](?!Pv)[A-Z][a-z]/;
 
@@ -57,12 +58,17 @@ export const vagueDeclarationName: FileRule = {
   name: 'vague-declaration',
   complain: ({ text }) =>
     [...text.matchAll(declaration)]
-      .filter(([, kind = '', name = '']) => vagueSuffix.test(name) || (/^(class|interface|type)$/.test(kind) && hungarian.test(name)))
+      .filter(
+        ([, kind = '', name = '']) =>
+          vagueSuffix.test(name) || (/^(class|interface|type)$/.test(kind) && hungarian.test(name)),
+      )
       .map(([, , name = '']) => name)
       .map((name) => `${name}: no I, T, Dto, Impl, Manager, Service or Helper in a name`),
 };
 
 function namesOf(path: string): string[] {
   const parts = path.split('/');
-  return parts.map((part, depth) => (depth === parts.length - 1 ? part.replace(/\.[a-z0-9]+$/, '') : part)).filter(Boolean);
+  return parts
+    .map((part, depth) => (depth === parts.length - 1 ? part.replace(/\.[a-z0-9]+$/, '') : part))
+    .filter(Boolean);
 }

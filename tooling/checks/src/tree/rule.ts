@@ -15,8 +15,6 @@ export interface FileRule {
 /** Applies rules to files. */
 export function judge(rules: readonly FileRule[], files: readonly TextFile[]): Finding[] {
   return files.flatMap((file) =>
-    rules.flatMap((rule) =>
-      rule.complain(file).map((message) => ({ rule: rule.name, file: file.path, message })),
-    ),
+    rules.flatMap((rule) => rule.complain(file).map((message) => ({ rule: rule.name, file: file.path, message }))),
   );
 }

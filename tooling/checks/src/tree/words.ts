@@ -1,9 +1,12 @@
 import type { FileRule } from './rule.ts';
 
-const openTasks = new RegExp(String.raw`\b(${['TO', 'FIX', 'XX', 'HA'].map((half, i) => half + ['DO', 'ME', 'X', 'CK'][i]).join('|')})\b`);
+const openTasks = new RegExp(
+  String.raw`\b(${['TO', 'FIX', 'XX', 'HA'].map((half, i) => half + ['DO', 'ME', 'X', 'CK'][i]).join('|')})\b`,
+);
 const machinePath = /(?:^|[\s"'`(=:,])(\/(?:work|root|home\/\w+|Users\/\w+)\/[\w.-]+|[A-Z]:\\Users\\)/;
 const registry = /\bregistry\.[\w-]+\.[a-z]+\b|\bnpm\.pkg\.[a-z]+|\b_authToken\b|^\s*(?:@[\w-]+:)?registry\s*=/m;
-const secret = /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bnpm_[A-Za-z0-9]{36}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bAKIA[0-9A-Z]{16}\b/;
+const secret =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bnpm_[A-Za-z0-9]{36}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bAKIA[0-9A-Z]{16}\b/;
 
 /** Work left open belongs into the tracker. */
 export const openTask: FileRule = {
@@ -34,7 +37,9 @@ export const secrets: FileRule = {
 export const lockfileHost: FileRule = {
   name: 'lockfile-host',
   complain: ({ path, text }) =>
-    path === 'pnpm-lock.yaml' ? matches(text, /https?:\/\/|\btarball:/, 'the lockfile names a place to fetch from') : [],
+    path === 'pnpm-lock.yaml'
+      ? matches(text, /https?:\/\/|\btarball:/, 'the lockfile names a place to fetch from')
+      : [],
 };
 
 function matches(text: string, pattern: RegExp, message: string): string[] {
