@@ -1,4 +1,15 @@
-import { type AppOptions, appRouter, createLogger, newId, openApp, type OpenApp, type RequestContext, type Viewer } from '@rookery/api';
+import {
+  type AppOptions,
+  appRouter,
+  type Authenticator,
+  createLogger,
+  type Identity,
+  newId,
+  openApp,
+  type OpenApp,
+  openAuthenticator,
+  type RequestContext,
+} from '@rookery/api';
 import { createTestClock, type TestClock } from './test-clock.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { createTestMailer, type TestMailer } from './test-mailer.ts';
@@ -12,8 +23,11 @@ export interface TestApp extends AsyncDisposable {
   readonly database: TestDatabase;
   readonly clock: TestClock;
   readonly mailer: TestMailer;
+  readonly authenticator: Authenticator;
   /** Calls procedures as somebody, or as nobody. */
   as(userId: string | null, request?: Partial<RequestContext>): Caller;
+  /** Calls procedures with an access token, as a server would let it. */
+  bearing(accessToken: string, request?: Partial<RequestContext>): Promise<Caller>;
   /** Runs jobs and deliveries to rest. */
   drain(): Promise<void>;
 }
@@ -43,33 +57,40 @@ export async function createTestApp(overrides: Partial<AppOptions> = {}): Promis
   const clock = createTestClock();
   const mailer = createTestMailer();
   const app = await openApp({ ...testAppOptions(database.url), clock, mailer, ...overrides });
+  const authenticator = openAuthenticator(app);
+  const callAs = (identity: Identity, request?: Partial<RequestContext>) =>
+    appRouter.createCaller({ ...requestContext(app, identity), ...request });
   return {
     app,
     database,
     clock,
     mailer,
-    as: (userId, request) => appRouter.createCaller({ ...requestContext(app, userId), ...request }),
+    authenticator,
+    as: (userId, request) => callAs(userId === null ? { kind: 'anonymous' } : identityOf(userId), request),
+    bearing: async (accessToken, request) => callAs(await authenticator.authenticate(accessToken), request),
     drain: () => app.drain(),
     [Symbol.asyncDispose]: async () => {
+      authenticator[Symbol.dispose]();
       await app[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };
 }
 
-function requestContext(app: OpenApp, userId: string | null): RequestContext {
+function requestContext(app: OpenApp, identity: Identity): RequestContext {
   return {
     app,
     requestId: newId(),
     ip: '127.0.0.1',
     userAgent: 'test',
-    identity: userId === null ? { kind: 'anonymous' } : { kind: 'viewer', viewer: viewerOf(userId) },
+    identity,
     idempotencyKey: null,
     cookies: null,
     setHeader: () => undefined,
   };
 }
 
-function viewerOf(id: string): Viewer {
-  return { id, sessionId: null, role: 'user', scopes: null, expiresAt: new Date(Date.now() + 900_000) };
+function identityOf(id: string): Identity {
+  const expiresAt = new Date(Date.now() + 900_000);
+  return { kind: 'viewer', viewer: { id, sessionId: null, role: 'user', scopes: null, expiresAt } };
 }
