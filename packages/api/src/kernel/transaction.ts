@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { App, Transaction } from './app.ts';
 import type { CallInfo } from './context.ts';
 import type { Bound, OpenTransaction } from './database.ts';
@@ -22,7 +23,8 @@ const insertMany = statement(
    select topic, type, ref::jsonb from unnest($1::text[], $2::text[], $3::text[]) with ordinality as row(topic, type, ref, n) order by n`,
 );
 
-const attempts = 3;
+const attempts = 4;
+const longestPauseMs = 40;
 
 /**
  * Runs a change in one transaction and returns its answer once it is durable. With an idempotency key, the answer is
@@ -37,6 +39,7 @@ export async function transact<Answer>(
       return await runOnce(ctx, change);
     } catch (error) {
       if (attempt === attempts || !isRetryable(error)) throw error;
+      await setTimeout(Math.random() * longestPauseMs * attempt);
     }
   }
 }

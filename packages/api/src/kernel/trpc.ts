@@ -16,6 +16,9 @@ const trpc = initTRPC
       shapeError(error, { code: shape.code, path: path ?? null, requestId: ctx?.requestId ?? '' }),
   });
 
+/** An event of a subscription with the cursor by which to resume after it. */
+export { tracked, type TrackedEnvelope } from '@trpc/server';
+
 /** Composes the router out of the records of routes; called once. */
 export const createRouter = trpc.router;
 
