@@ -1,0 +1,135 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import pg from 'pg';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+/**
+ * The bare limit: node:http, one named prepared statement, JSON out; and a `ws` server that sends one text to all its
+ * sockets. No accounts, no limits, no validation, no jobs: what the machine gives when a server does nothing else.
+ */
+const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10 });
+
+const post = `p.id, p.text, p.facets, p.content_warning, p.visibility, p.reply_to_id, p.root_id, p.created_at, p.edited_at, p.version,
+  p.like_count, p.repost_count, p.quote_count, p.reply_count, a.id as author_id, a.username, a.display_name, a.is_bot, l.post_id is not null as liked`;
+const joins = `join profile a on a.id = p.author_id left join post_like l on l.post_id = p.id and l.profile_id = $1`;
+
+const sql = {
+  feed: `select e.sort_id, ${post} from timeline_entry e join post p on p.id = e.post_id ${joins} where e.user_id = $1 order by e.sort_id desc limit 21`,
+  post: `select ${post} from post p ${joins} where p.id = $2`,
+  user: `select p.*, exists (select from follow where follower_id = $1 and followee_id = p.id) as following,
+    exists (select from follow where follower_id = p.id and followee_id = $1) as followed_by from profile p where p.id = $2`,
+  create: `with author as (update profile set post_count = post_count + 1 where id = $1),
+    made as (insert into post (id, author_id, text) values (uuidv7(), $1, $2) returning id, created_at),
+    entries as (insert into timeline_entry (user_id, sort_id, post_id, author_id)
+      select follower_id, made.id, made.id, $1 from made, follow where followee_id = $1 union all select $1, id, id, $1 from made),
+    logged as (insert into journal (topic, type, ref) select 'user:' || $1, 'post.created', jsonb_build_object('postId', id) from made)
+    select id, created_at from made`,
+  follow: `with made as (insert into follow (follower_id, followee_id, id) values ($1, $2, uuidv7()) on conflict do nothing returning followee_id),
+    a as (update profile set following_count = following_count + 1 where id = $1 and exists (select from made)),
+    b as (update profile set follower_count = follower_count + 1 where id in (select followee_id from made)) select exists (select from made) as made`,
+};
+
+type Row = Record<string, unknown>;
+
+const toPost = (row: Row) => ({
+  id: row['id'],
+  author: { id: row['author_id'], username: row['username'], displayName: row['display_name'], avatar: null, isBot: row['is_bot'] },
+  text: row['text'],
+  facets: row['facets'],
+  media: [],
+  poll: null,
+  contentWarning: row['content_warning'],
+  visibility: row['visibility'],
+  groupId: null,
+  replyToId: row['reply_to_id'],
+  rootId: row['root_id'],
+  quoteOf: null,
+  createdAt: row['created_at'],
+  editedAt: row['edited_at'],
+  version: row['version'],
+  likeCount: row['like_count'],
+  repostCount: row['repost_count'],
+  quoteCount: row['quote_count'],
+  replyCount: row['reply_count'],
+  viewer: { liked: row['liked'], reposted: false, bookmarked: false, canEdit: false, canDelete: false },
+});
+
+const toUser = (row: Row) => ({
+  id: row['id'],
+  username: row['username'],
+  displayName: row['display_name'],
+  bio: row['bio'],
+  location: row['location'],
+  website: row['website'],
+  status: row['status'],
+  avatar: null,
+  banner: null,
+  isPrivate: row['is_private'],
+  isBot: row['is_bot'],
+  createdAt: row['created_at'],
+  followerCount: row['follower_count'],
+  followingCount: row['following_count'],
+  friendCount: row['friend_count'],
+  postCount: row['post_count'],
+  viewer: { following: row['following'], followedBy: row['followed_by'], followRequested: false, friend: false, friendRequest: null, blocking: false, muting: false },
+});
+
+async function rows(name: keyof typeof sql, values: unknown[]): Promise<Row[]> {
+  return (await pool.query<Row>({ name, text: sql[name], values })).rows;
+}
+
+async function answer(url: URL, body: Row): Promise<unknown> {
+  const viewer = url.searchParams.get('viewer');
+  const id = url.searchParams.get('id');
+  switch (url.pathname) {
+    case '/feed': {
+      const found = await rows('feed', [viewer]);
+      return { items: found.slice(0, 20).map((row) => ({ post: toPost(row), reason: { kind: 'post' } })), nextCursor: String(found[19]?.['sort_id'] ?? '') };
+    }
+    case '/post':
+      return toPost((await rows('post', [viewer, id]))[0] ?? {});
+    case '/user':
+      return toUser((await rows('user', [viewer, id]))[0] ?? {});
+    case '/create':
+      return (await rows('create', [viewer, body['text']]))[0];
+    case '/follow':
+      return (await rows('follow', [viewer, body['userId']]))[0];
+    case '/fan-out':
+      return fanOut(Number(url.searchParams.get('events')), String(body['text']));
+    default:
+      return { ok: true };
+  }
+}
+
+const sockets = new Set<WebSocket>();
+
+function fanOut(events: number, text: string): { sockets: number } {
+  for (let n = 0; n < events; n += 1) for (const socket of sockets) socket.send(text);
+  return { sockets: sockets.size };
+}
+
+async function bodyOf(req: IncomingMessage): Promise<Row> {
+  const parts: Buffer[] = [];
+  for await (const part of req) parts.push(part as Buffer);
+  return parts.length === 0 ? {} : (JSON.parse(Buffer.concat(parts).toString()) as Row);
+}
+
+async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const url = new URL(req.url ?? '/', 'http://bare');
+  const text = JSON.stringify(await answer(url, req.method === 'POST' ? await bodyOf(req) : {}));
+  res.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
+}
+
+const server = createServer((req, res) => {
+  handle(req, res).catch((error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    res.writeHead(500).end();
+  });
+});
+const hub = new WebSocketServer({ server, perMessageDeflate: false });
+hub.on('connection', (socket) => {
+  sockets.add(socket);
+  socket.on('error', () => undefined);
+  socket.on('close', () => sockets.delete(socket));
+});
+server.listen(Number(process.env['PORT']), '127.0.0.1');
+process.on('SIGTERM', () => process.exit(0));

@@ -1,0 +1,71 @@
+import { accessToken } from './access-token.ts';
+import type { Target } from './load.ts';
+import type { Member } from './seed.ts';
+
+type Request = ReturnType<Target['request']>;
+
+/** A call of ours beside the same work done barely. */
+export interface Case {
+  name: string;
+  /** The share of the bare limit's requests a second that is promised, or null where none is. */
+  target: number | null;
+  ours(n: number): Request;
+  bare(n: number): Request;
+}
+
+/** What the calls are about. */
+export interface Material {
+  members: readonly Member[];
+  postIds: readonly string[];
+  userIds: readonly string[];
+}
+
+const input = (value: object) => encodeURIComponent(JSON.stringify({ json: value }));
+const json = { 'content-type': 'application/json' };
+
+/** Every call that is measured. */
+export function callsOf({ members, postIds, userIds }: Material): Case[] {
+  const tokens = members.map(accessToken);
+  const at = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
+  const signed = (n: number) => ({ authorization: `Bearer ${at(tokens, n)}` });
+  const query = (n: number, path: string, value: object): Request => ({ path: `/trpc/${path}?input=${input(value)}`, headers: signed(n) });
+  const mutation = (n: number, path: string, value: object): Request => ({
+    method: 'POST',
+    path: `/trpc/${path}`,
+    headers: { ...signed(n), ...json },
+    body: JSON.stringify({ json: value }),
+  });
+  const viewer = (n: number) => `viewer=${at(members, n).id}`;
+  return [
+    { name: 'feed.home', target: 0.5, ours: (n) => query(n, 'feed.home', {}), bare: (n) => ({ path: `/feed?${viewer(n)}` }) },
+    {
+      name: 'posts.get',
+      target: 0.4,
+      ours: (n) => query(n, 'posts.get', { id: at(postIds, n * 13) }),
+      bare: (n) => ({ path: `/post?${viewer(n)}&id=${at(postIds, n * 13)}` }),
+    },
+    {
+      name: 'users.get',
+      target: 0.4,
+      ours: (n) => query(n, 'users.get', { id: at(userIds, n * 13) }),
+      bare: (n) => ({ path: `/user?${viewer(n)}&id=${at(userIds, n * 13)}` }),
+    },
+    {
+      name: 'posts.create',
+      target: 0.5,
+      ours: (n) => mutation(n, 'posts.create', { text: `A thought about number ${n}, which turned out well.` }),
+      bare: (n) => ({
+        method: 'POST',
+        path: `/create?${viewer(n)}`,
+        headers: json,
+        body: JSON.stringify({ text: `A thought about number ${n}, which turned out well.` }),
+      }),
+    },
+    {
+      name: 'graph.follow',
+      target: null,
+      ours: (n) => mutation(n, 'graph.follow', { userId: at(userIds, n * 31 + 1) }),
+      bare: (n) => ({ method: 'POST', path: `/follow?${viewer(n)}`, headers: json, body: JSON.stringify({ userId: at(userIds, n * 31 + 2) }) }),
+    },
+  ];
+}
