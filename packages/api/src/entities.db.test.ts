@@ -33,7 +33,13 @@ async function declaredColumns(entity: EntityClass): Promise<Column[]> {
   const columns = t.app.orm
     .getMetadata(entity)
     .props.filter((prop) => prop.persist !== false)
-    .flatMap((prop) => prop.fieldNames.map((name, at) => ({ name, declared: prop.columnTypes[at] ?? '', nullable: prop.nullable === true })));
+    .flatMap((prop) =>
+      prop.fieldNames.map((name, at) => ({
+        name,
+        declared: prop.columnTypes[at] ?? '',
+        nullable: prop.nullable === true,
+      })),
+    );
   const types = await t.app.sql.rows(nameTypes, [columns.map(({ declared }) => declared)]);
   return columns
     .map(({ name, declared, nullable }, at) => ({ name, type: types[at]?.type ?? declared, nullable }))
@@ -42,10 +48,13 @@ async function declaredColumns(entity: EntityClass): Promise<Column[]> {
 
 const listed: readonly EntityClass[] = entities;
 
-test.each(listed.map((entity) => [entity.name, entity] as const))('%s has the columns of its table', async (_, entity) => {
-  const { tableName } = t.app.orm.getMetadata(entity);
-  expect(await declaredColumns(entity)).toEqual(await t.app.sql.rows(selectColumns, [tableName]));
-});
+test.each(listed.map((entity) => [entity.name, entity] as const))(
+  '%s has the columns of its table',
+  async (_, entity) => {
+    const { tableName } = t.app.orm.getMetadata(entity);
+    expect(await declaredColumns(entity)).toEqual(await t.app.sql.rows(selectColumns, [tableName]));
+  },
+);
 
 test('every entity of a slice stands in the list of entities', async () => {
   const folder = join(import.meta.dirname, 'features');

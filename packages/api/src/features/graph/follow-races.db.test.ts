@@ -15,7 +15,10 @@ const selectDrift = statement<{ id: string }>(
   `select id from profile p where follower_count <> (select count(*) from follow where followee_id = p.id)
      or following_count <> (select count(*) from follow where follower_id = p.id)`,
 );
-const selectBoth = statement<{ id: string }>('test.both', 'select follower_id as id from follow natural join (select follower_id, followee_id from follow_request) r');
+const selectBoth = statement<{ id: string }>(
+  'test.both',
+  'select follower_id as id from follow natural join (select follower_id, followee_id from follow_request) r',
+);
 
 async function people(count: number): Promise<string[]> {
   serial += 1;
@@ -23,7 +26,11 @@ async function people(count: number): Promise<string[]> {
 }
 
 /** Runs `operations` operations by so many workers at once; the choice of each comes from a seed. */
-async function storm(workers: number, operations: number, act: (pick: (below: number) => number) => Promise<unknown>): Promise<void> {
+async function storm(
+  workers: number,
+  operations: number,
+  act: (pick: (below: number) => number) => Promise<unknown>,
+): Promise<void> {
   let left = operations;
   let state = 42;
   const pick = (below: number) => {
@@ -54,9 +61,13 @@ test('a storm of 32 workers leaves no drift and no error', async () => {
 
 test('fifty who follow one at once are fifty', async () => {
   const [star = '', ...fans] = await people(51);
-  await Promise.all(fans.flatMap((fan) => [t.as(fan).graph.follow({ userId: star }), t.as(fan).graph.follow({ userId: star })]));
+  await Promise.all(
+    fans.flatMap((fan) => [t.as(fan).graph.follow({ userId: star }), t.as(fan).graph.follow({ userId: star })]),
+  );
   expect(await t.as(null).users.get({ id: star })).toMatchObject({ followerCount: 50 });
-  await Promise.all(fans.flatMap((fan) => [t.as(fan).graph.unfollow({ userId: star }), t.as(fan).graph.unfollow({ userId: star })]));
+  await Promise.all(
+    fans.flatMap((fan) => [t.as(fan).graph.unfollow({ userId: star }), t.as(fan).graph.unfollow({ userId: star })]),
+  );
   expect(await t.as(null).users.get({ id: star })).toMatchObject({ followerCount: 0 });
   await expectSane();
 });

@@ -15,7 +15,15 @@ afterAll(() => t[Symbol.asyncDispose]());
 
 const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const setPrivate = statement('test.set-private', 'update profile set is_private = $2 where id = $1');
-const stranger = { following: false, followedBy: false, followRequested: false, friend: false, friendRequest: null, blocking: false, muting: false };
+const stranger = {
+  following: false,
+  followedBy: false,
+  followRequested: false,
+  friend: false,
+  friendRequest: null,
+  blocking: false,
+  muting: false,
+};
 
 /** Alice, Bob and the private Paula; and what was announced of what they do. */
 async function cast() {
@@ -27,7 +35,8 @@ async function cast() {
   const hear = <P extends Record<string, string>>(event: EventDefinition<P>) =>
     reactInTransaction(event, async (_, payload) => void events.push([event.name, payload]));
   const reactions = reactionTable([hear(followed), hear(unfollowed), hear(followRequested), hear(followRequestClosed)]);
-  const as = (id: string | null, idempotencyKey: string | null = null) => t.as(id, { app: { ...t.app, reactions }, idempotencyKey });
+  const as = (id: string | null, idempotencyKey: string | null = null) =>
+    t.as(id, { app: { ...t.app, reactions }, idempotencyKey });
   const counts = async (id: string) => {
     const { followerCount, followingCount } = await as(null).users.get({ id });
     return [followerCount, followingCount];
@@ -74,19 +83,24 @@ describe('following', () => {
     expect(await counts(bob)).toEqual([0, 0]);
   });
 
-  test.each(['follow', 'unfollow', 'removeFollower'] as const)('%s refuses oneself, nobody, and bad ids', async (verb) => {
-    const { alice, as } = await cast();
-    await expect(as(alice).graph[verb]({ userId: alice })).rejects.toMatchObject({
-      code: 'BAD_REQUEST',
-      cause: { reason: 'validation_failed', issues: [{ path: ['userId'] }] },
-    });
-    await expect(as(alice).graph[verb]({ userId: newId() })).rejects.toEqual(refusal('not_found'));
-    await expect(as(null).graph[verb]({ userId: alice })).rejects.toEqual(refusal('token_missing'));
-    for (const userId of ['', 'nope', '\u0000', '00000000-0000-0000-0000-000000000000']) {
-      await expect(as(alice).graph[verb]({ userId })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
-    }
-    await expect(as(alice).graph[verb]({ userId: newId(), ...{ followerCount: 5 } })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
-  });
+  test.each(['follow', 'unfollow', 'removeFollower'] as const)(
+    '%s refuses oneself, nobody, and bad ids',
+    async (verb) => {
+      const { alice, as } = await cast();
+      await expect(as(alice).graph[verb]({ userId: alice })).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+        cause: { reason: 'validation_failed', issues: [{ path: ['userId'] }] },
+      });
+      await expect(as(alice).graph[verb]({ userId: newId() })).rejects.toEqual(refusal('not_found'));
+      await expect(as(null).graph[verb]({ userId: alice })).rejects.toEqual(refusal('token_missing'));
+      for (const userId of ['', 'nope', '\u0000', '00000000-0000-0000-0000-000000000000']) {
+        await expect(as(alice).graph[verb]({ userId })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+      }
+      await expect(as(alice).graph[verb]({ userId: newId(), ...{ followerCount: 5 } })).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+      });
+    },
+  );
 });
 
 describe('a private profile', () => {
@@ -97,7 +111,9 @@ describe('a private profile', () => {
     }
     expect(await counts(paula)).toEqual([0, 0]);
     const { items } = await as(paula).graph.followRequests({});
-    expect(items).toEqual([{ id: expect.any(String), follower: expect.objectContaining({ id: alice }), createdAt: expect.any(Date) }]);
+    expect(items).toEqual([
+      { id: expect.any(String), follower: expect.objectContaining({ id: alice }), createdAt: expect.any(Date) },
+    ]);
     const requestId = items[0]?.id;
     expect(events).toEqual([['graph.follow-requested', { requestId, followerId: alice, followeeId: paula }]]);
     expect((await as(alice).graph.followRequests({})).items).toEqual([]);
@@ -127,7 +143,9 @@ describe('a private profile', () => {
     await as(alice).graph.follow({ userId: paula });
     const [request = { id: '' }] = (await as(paula).graph.followRequests({})).items;
     expect(await as(paula).graph.rejectFollow({ id: request.id })).toEqual(stranger);
-    expect(events.slice(1)).toEqual([['graph.follow-request-closed', { requestId: request.id, followerId: alice, followeeId: paula }]]);
+    expect(events.slice(1)).toEqual([
+      ['graph.follow-request-closed', { requestId: request.id, followerId: alice, followeeId: paula }],
+    ]);
     await expect(as(paula).graph.rejectFollow({ id: request.id })).rejects.toEqual(refusal('not_found'));
     expect(await counts(paula)).toEqual([0, 0]);
     expect(await as(alice).graph.follow({ userId: paula })).toMatchObject({ followRequested: true });

@@ -7,7 +7,11 @@ export const followed = defineEvent<{ followerId: string; followeeId: string }>(
 export const unfollowed = defineEvent<{ followerId: string; followeeId: string }>('graph.unfollowed');
 
 /** Somebody asks to follow a private profile. */
-export const followRequested = defineEvent<{ requestId: string; followerId: string; followeeId: string }>('graph.follow-requested');
+export const followRequested = defineEvent<{ requestId: string; followerId: string; followeeId: string }>(
+  'graph.follow-requested',
+);
 
 /** A wish to follow was taken back or answered. */
-export const followRequestClosed = defineEvent<{ requestId: string; followerId: string; followeeId: string }>('graph.follow-request-closed');
+export const followRequestClosed = defineEvent<{ requestId: string; followerId: string; followeeId: string }>(
+  'graph.follow-request-closed',
+);

@@ -22,7 +22,11 @@ import { removeFollower } from './remove-follower.ts';
 import { unfollowUser } from './unfollow-user.ts';
 
 export const usersRoutes = {
-  list: anyone({ doc: 'Lists profiles, newest first; with `query`, those whose name starts with it.', scope: 'read', rest: 'GET /users' })
+  list: anyone({
+    doc: 'Lists profiles, newest first; with `query`, those whose name starts with it.',
+    scope: 'read',
+    rest: 'GET /users',
+  })
     .input(ListUsersInput)
     .output(ProfilePage)
     .query(listUsers),
@@ -35,11 +39,19 @@ export const usersRoutes = {
     .input(GetUserInput)
     .output(ProfileView)
     .query(getUser),
-  followers: anyone({ doc: 'Lists who follows a profile, the latest first.', scope: 'read', rest: 'GET /users/{id}/followers' })
+  followers: anyone({
+    doc: 'Lists who follows a profile, the latest first.',
+    scope: 'read',
+    rest: 'GET /users/{id}/followers',
+  })
     .input(OfUserInput)
     .output(ProfilePage)
     .query(listFollowers),
-  following: anyone({ doc: 'Lists whom a profile follows, the latest first.', scope: 'read', rest: 'GET /users/{id}/following' })
+  following: anyone({
+    doc: 'Lists whom a profile follows, the latest first.',
+    scope: 'read',
+    rest: 'GET /users/{id}/following',
+  })
     .input(OfUserInput)
     .output(ProfilePage)
     .query(listFollowing),
@@ -64,7 +76,11 @@ export const graphRoutes = {
     .input(ByUserId)
     .output(ProfileViewer)
     .mutation(unfollowUser),
-  followRequests: signedIn({ doc: 'Lists who waits to follow the caller, the latest first.', scope: 'read', rest: 'GET /follow-requests' })
+  followRequests: signedIn({
+    doc: 'Lists who waits to follow the caller, the latest first.',
+    scope: 'read',
+    rest: 'GET /follow-requests',
+  })
     .input(PageInput)
     .output(FollowRequestPage)
     .query(listFollowRequests),

@@ -8,7 +8,10 @@ type Row = ProfileRow & StandingRow;
 
 const columns = `${profileColumns('p')}, ${standingColumns('p', '$2')}`;
 const selectById = statement<Row>('graph.profile-by-id', `select ${columns} from profile p where p.id = $1`);
-const selectByUsername = statement<Row>('graph.profile-by-username', `select ${columns} from profile p where p.username = $1`);
+const selectByUsername = statement<Row>(
+  'graph.profile-by-username',
+  `select ${columns} from profile p where p.username = $1`,
+);
 const selectMany = statement<Row>('graph.profiles', `select ${columns} from profile p where p.id = any($1::uuid[])`);
 
 /** Profiles by id as a viewer sees them; ids of none are left out. */
@@ -24,7 +27,10 @@ export async function hydrateProfiles(
 
 /** One profile as a viewer sees it, or `not_found`. */
 export async function getProfile(sql: Sql, viewerId: string | null, by: GetUserInput): Promise<ProfileView> {
-  const row = 'id' in by ? await sql.first(selectById, [by.id, viewerId]) : await sql.first(selectByUsername, [by.username, viewerId]);
+  const row =
+    'id' in by
+      ? await sql.first(selectById, [by.id, viewerId])
+      : await sql.first(selectByUsername, [by.username, viewerId]);
   return viewOf(found(row), viewerId);
 }
 

@@ -18,7 +18,11 @@ interface FollowList {
   cursor: CursorCodec<string>;
 }
 
-function followList(name: string, owner: 'follower_id' | 'followee_id', listed: 'follower_id' | 'followee_id'): FollowList {
+function followList(
+  name: string,
+  owner: 'follower_id' | 'followee_id',
+  listed: 'follower_id' | 'followee_id',
+): FollowList {
   const rows = statement<Row>(
     `graph.${name}`,
     `select f.id as sort_id, f.${listed} as profile_id
@@ -50,7 +54,14 @@ async function list({ rows, cursor }: FollowList, { ctx, input }: Call<OfUserInp
   const read = await sql.rows(rows, [input.id, viewerId, from, input.limit + 1]);
   if (read.length === 0) throw new DomainError('not_found');
   const page = cutPage(read.filter(isFollow), input.limit, cursor, (row) => row.sort_id);
-  return pageWith(await presentProfiles(sql, viewerId, page.rows.map((row) => row.profile_id)), page.nextCursor);
+  return pageWith(
+    await presentProfiles(
+      sql,
+      viewerId,
+      page.rows.map((row) => row.profile_id),
+    ),
+    page.nextCursor,
+  );
 }
 
 function isFollow(row: Row): row is { sort_id: string; profile_id: string } {

@@ -11,9 +11,16 @@ const cursor = defineCursor('users.list', z.uuid());
 export async function listUsers({ ctx, input }: Call<ListUsersInput>): Promise<ProfilePage> {
   const { sql } = ctx.app;
   const from = cursor.decode(input.cursor) ?? beforeNewest;
-  const found = await skeleton(sql, input.query ?? '', from, input.limit + 1);
+  const found = await skeleton(sql, input.query ?? '', [from, input.limit + 1]);
   const page = cutPage(found, input.limit, cursor, (row) => row.id);
-  return pageWith(await presentProfiles(sql, ctx.viewer?.id ?? null, page.rows.map((row) => row.id)), page.nextCursor);
+  return pageWith(
+    await presentProfiles(
+      sql,
+      ctx.viewer?.id ?? null,
+      page.rows.map((row) => row.id),
+    ),
+    page.nextCursor,
+  );
 }
 
 const all = statement<{ id: string }>('graph.users', 'select id from profile where id < $1 order by id desc limit $2');
@@ -23,9 +30,9 @@ const matching: Statement<{ id: string }> = {
   text: `select id from profile where id < $1 and (username like $3 or display_name ~* $4) order by id desc limit $2`,
 };
 
-async function skeleton(sql: Sql, query: string, from: string, count: number): Promise<{ id: string }[]> {
-  if (query === '') return sql.rows(all, [from, count]);
-  return sql.rows(matching, [from, count, startsWith(query), hasWordFrom(query)]);
+async function skeleton(sql: Sql, query: string, window: [from: string, count: number]): Promise<{ id: string }[]> {
+  if (query === '') return sql.rows(all, window);
+  return sql.rows(matching, [...window, startsWith(query), hasWordFrom(query)]);
 }
 
 function startsWith(query: string): string {

@@ -13,8 +13,14 @@ afterAll(() => t[Symbol.asyncDispose]());
 
 const addFollow = statement('test.add-follow', 'insert into follow (follower_id, followee_id, id) values ($1, $2, $3)');
 const dropFollow = statement('test.drop-follow', 'delete from follow where follower_id = $1 and followee_id = $2');
-const addRequest = statement('test.add-request', 'insert into follow_request (follower_id, followee_id, id) values ($1, $2, $3)');
-const dropRequest = statement('test.drop-request', 'delete from follow_request where follower_id = $1 and followee_id = $2');
+const addRequest = statement(
+  'test.add-request',
+  'insert into follow_request (follower_id, followee_id, id) values ($1, $2, $3)',
+);
+const dropRequest = statement(
+  'test.drop-request',
+  'delete from follow_request where follower_id = $1 and followee_id = $2',
+);
 const dropPerson = statement('test.drop-person', 'delete from account where id = $1');
 
 interface Page {
@@ -29,7 +35,10 @@ interface List {
   page(owner: string, input: { limit: number; cursor?: string }): Promise<Page>;
 }
 
-const idsOf = ({ items, nextCursor }: { items: { id: string }[]; nextCursor: string | null }): Page => ({ items: items.map(({ id }) => id), nextCursor });
+const idsOf = ({ items, nextCursor }: { items: { id: string }[]; nextCursor: string | null }): Page => ({
+  items: items.map(({ id }) => id),
+  nextCursor,
+});
 const run = (...args: Parameters<TestApp['app']['sql']['run']>) => t.app.sql.run(...args);
 
 const lists: Record<string, List> = {
@@ -75,27 +84,38 @@ const walk: fc.Arbitrary<Walk> = fc.record({
   between: fc.array(fc.array(change, { maxLength: 3 }), { maxLength: 8 }),
 });
 
-/** Walks a list to its end while it changes; what was given, what stood in it all the time, and who ever did. */
+/** A list of one owner: who stands in it now, and who may still come. */
+interface Crowd {
+  list: List;
+  owner: string;
+  standing: string[];
+  waiting: string[];
+}
+
+async function alter({ list, owner, standing, waiting }: Crowd, step: Change): Promise<void> {
+  const person = step.kind === 'add' ? waiting.shift() : standing.splice(step.at % Math.max(1, standing.length), 1)[0];
+  if (person === undefined) return;
+  if (step.kind === 'add') standing.push(person);
+  await list[step.kind](owner, person);
+}
+
+/** Walks a list to its end while it changes; what was given, what stood in it all the time, and how it began. */
 async function walked(list: List, { size, limit, between }: Walk) {
-  const [owner = '', ...crowd] = await invite(1 + size + 24);
-  const start = crowd.splice(0, size);
-  const standing = [...start];
+  const [owner = '', ...waiting] = await invite(1 + size + 24);
+  const start = waiting.splice(0, size);
+  const crowd = { list, owner, standing: [...start], waiting };
   for (const person of start) await list.add(owner, person);
   const given: string[] = [];
-  const changes = [...between];
-  for (let cursor: string | undefined; ; ) {
-    const page = await list.page(owner, { limit, ...(cursor === undefined ? {} : { cursor }) });
+  let page: Page = { items: [], nextCursor: null };
+  for (const steps of [...between, ...Array.from({ length: 50 }, () => [])]) {
+    page = await list.page(owner, { limit, ...(page.nextCursor === null ? {} : { cursor: page.nextCursor }) });
     expect(page.items.length).toBeLessThanOrEqual(limit);
     given.push(...page.items);
-    for (const step of changes.shift() ?? []) {
-      const person = step.kind === 'add' ? crowd.shift() : standing.splice(step.at % Math.max(1, standing.length), 1)[0];
-      if (person === undefined) continue;
-      if (step.kind === 'add') standing.push(person);
-      await (step.kind === 'add' ? list.add(owner, person) : list.remove(owner, person));
-    }
-    if (page.nextCursor === null) return { given, stayed: start.filter((person) => standing.includes(person)), start };
-    cursor = page.nextCursor;
+    for (const step of steps) await alter(crowd, step);
+    if (page.nextCursor === null) break;
   }
+  expect(page.nextCursor).toBeNull();
+  return { given, stayed: start.filter((person) => crowd.standing.includes(person)), start };
 }
 
 describe.each(Object.keys(lists))('%s', (name) => {
@@ -131,7 +151,8 @@ test('a walk over all profiles gives nothing twice and skips nothing that stayed
 });
 
 describe('a cursor that no list made', () => {
-  const encode = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+  const encode = (value: unknown) =>
+    Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
   const broken: [string, string][] = [
     ['empty', ''],
     ['garbage', 'garbage!'],
@@ -162,7 +183,10 @@ describe('a cursor that no list made', () => {
 
   test.each(broken)('%s is a bad cursor', async (_, cursor) => {
     for (const [list, call] of calls) {
-      await expect(call(named(cursor, list))).rejects.toMatchObject({ code: 'BAD_REQUEST', cause: { reason: 'bad_cursor' } });
+      await expect(call(named(cursor, list))).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+        cause: { reason: 'bad_cursor' },
+      });
     }
   });
 
@@ -172,7 +196,9 @@ describe('a cursor that no list made', () => {
     const { nextCursor } = await t.as(null).users.followers({ id: owner, limit: 1 });
     const cursor = nextCursor ?? '';
     expect(cursor).not.toBe('');
-    await expect(t.as(null).users.following({ id: owner, cursor })).rejects.toMatchObject({ cause: { reason: 'bad_cursor' } });
+    await expect(t.as(null).users.following({ id: owner, cursor })).rejects.toMatchObject({
+      cause: { reason: 'bad_cursor' },
+    });
     for (let length = 0; length < cursor.length; length += 1) {
       const call = t.as(null).users.followers({ id: owner, cursor: cursor.slice(0, length) });
       await expect(call).rejects.toMatchObject({ code: 'BAD_REQUEST', cause: { reason: 'bad_cursor' } });
@@ -180,7 +206,8 @@ describe('a cursor that no list made', () => {
   });
 
   test('a huge one is refused', async () => {
-    for (const [, call] of calls) await expect(call('A'.repeat(1_000_000))).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    for (const [, call] of calls)
+      await expect(call('A'.repeat(1_000_000))).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 
   test.each([0, -1, 101, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('and so is a limit of %s', async (limit) => {
@@ -190,9 +217,13 @@ describe('a cursor that no list made', () => {
 
   test('whatever it is, it never makes a 500', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 600 }), fc.constantFrom(...calls), async (cursor, [, call]) => {
-        await expect(call(cursor)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
-      }),
+      fc.asyncProperty(
+        fc.string({ unit: 'binary', maxLength: 600 }),
+        fc.constantFrom(...calls),
+        async (cursor, [, call]) => {
+          await expect(call(cursor)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+        },
+      ),
       { numRuns: 200 },
     );
   });

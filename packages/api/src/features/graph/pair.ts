@@ -22,7 +22,10 @@ const lock = statement<{ id: string; is_private: boolean }>(
  * NOTE: whatever changes between two profiles does this first. The order by id keeps pairs that cross from a deadlock,
  * and each later statement sees all that others did to the pair.
  */
-export async function lockPair({ sql }: Transaction, { followerId, followeeId }: Pair): Promise<{ isPrivate: boolean }> {
+export async function lockPair(
+  { sql }: Transaction,
+  { followerId, followeeId }: Pair,
+): Promise<{ isPrivate: boolean }> {
   const rows = await sql.rows(lock, [followerId, followeeId]);
   const followee = rows.find((row) => row.id === followeeId);
   if (rows.length !== 2) found(null);

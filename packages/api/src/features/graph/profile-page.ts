@@ -6,7 +6,11 @@ import { hydrateProfiles } from './hydrate-profiles.ts';
 export const beforeNewest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Profiles in the order of their ids; those deleted meanwhile are left out. */
-export async function presentProfiles(sql: Sql, viewerId: string | null, ids: readonly string[]): Promise<ProfileView[]> {
+export async function presentProfiles(
+  sql: Sql,
+  viewerId: string | null,
+  ids: readonly string[],
+): Promise<ProfileView[]> {
   const profiles = await hydrateProfiles(sql, viewerId, ids);
   return ids.flatMap((id) => profiles.get(id) ?? []);
 }

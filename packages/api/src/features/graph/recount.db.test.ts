@@ -8,7 +8,12 @@ const plant = statement('test.plant', 'update profile set follower_count = $2, f
 test('every counter that drifted is reported, then repaired, and the others are left alone', async () => {
   const lines: [object, string][] = [];
   const quiet = () => undefined;
-  const log = { debug: quiet, info: quiet, error: quiet, warn: (fields: object, message: string) => void lines.push([fields, message]) };
+  const log = {
+    debug: quiet,
+    info: quiet,
+    error: quiet,
+    warn: (fields: object, message: string) => void lines.push([fields, message]),
+  };
   await using t = await createTestApp({ log });
   const crowd = Object.values(await invitePeople(t.app, ...Array.from({ length: 1100 }, (_, n) => `crowd_${n}`)));
   const [a = '', b = '', c = ''] = [crowd[0], crowd[600], crowd[1099]];
@@ -26,15 +31,25 @@ test('every counter that drifted is reported, then repaired, and the others are 
     [{ profileId: c, stored: { followers: 0, following: 3 }, counted: { followers: 1, following: 0 } }, message],
   ]);
   const counts = await Promise.all([a, b, c].map((id) => t.as(null).users.get({ id })));
-  expect(counts.map(({ followerCount, followingCount }) => [followerCount, followingCount])).toEqual([[0, 1], [1, 1], [1, 0]]);
+  expect(counts.map(({ followerCount, followingCount }) => [followerCount, followingCount])).toEqual([
+    [0, 1],
+    [1, 1],
+    [1, 0],
+  ]);
   await recountFollows(t.app);
   expect(lines).toHaveLength(2);
 });
 
 test('a recount amid follows breaks nothing', async () => {
   await using t = await createTestApp();
-  const [star = '', ...fans] = Object.values(await invitePeople(t.app, ...Array.from({ length: 31 }, (_, n) => `fan_${n}`)));
+  const [star = '', ...fans] = Object.values(
+    await invitePeople(t.app, ...Array.from({ length: 31 }, (_, n) => `fan_${n}`)),
+  );
   await t.app.sql.run(plant, [star, 500, 0]);
-  await Promise.all([...fans.map((fan) => t.as(fan).graph.follow({ userId: star })), recountFollows(t.app), recountFollows(t.app)]);
+  await Promise.all([
+    ...fans.map((fan) => t.as(fan).graph.follow({ userId: star })),
+    recountFollows(t.app),
+    recountFollows(t.app),
+  ]);
   expect(await t.as(null).users.get({ id: star })).toMatchObject({ followerCount: 30 });
 });

@@ -18,8 +18,14 @@ const selectChunk = statement<CountRow>(
   'graph.count-chunk',
   `select ${counts} from profile p where p.id > $1 order by p.id limit $2`,
 );
-const lockMany = statement('graph.lock-many', 'select id from profile where id = any($1::uuid[]) order by id for no key update');
-const selectMany = statement<CountRow>('graph.count-many', `select ${counts} from profile p where p.id = any($1::uuid[])`);
+const lockMany = statement(
+  'graph.lock-many',
+  'select id from profile where id = any($1::uuid[]) order by id for no key update',
+);
+const selectMany = statement<CountRow>(
+  'graph.count-many',
+  `select ${counts} from profile p where p.id = any($1::uuid[])`,
+);
 const repair = statement('graph.repair', 'update profile set follower_count = $2, following_count = $3 where id = $1');
 
 const chunk = 500;
@@ -41,7 +47,10 @@ async function repairAll(app: App, sql: Sql, ids: readonly string[]): Promise<vo
   await sql.run(lockMany, [ids]);
   for (const row of (await sql.rows(selectMany, [ids])).filter(hasDrifted)) {
     const stored = { followers: row.follower_count, following: row.following_count };
-    app.log.warn({ profileId: row.id, stored, counted: { followers: row.followers, following: row.following } }, 'follow counters drifted');
+    app.log.warn(
+      { profileId: row.id, stored, counted: { followers: row.followers, following: row.following } },
+      'follow counters drifted',
+    );
     await sql.run(repair, [row.id, row.followers, row.following]);
   }
 }

@@ -25,12 +25,27 @@ const setPrivate = statement('test.make-private', 'update profile set is_private
 const rename = statement('test.rename', 'update profile set display_name = $2 where id = $1');
 const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const names = (page: { items: { username: string }[] }) => page.items.map(({ username }) => username);
-const standing = { following: false, followedBy: false, followRequested: false, friend: false, friendRequest: null, blocking: false, muting: false };
+const standing = {
+  following: false,
+  followedBy: false,
+  followRequested: false,
+  friend: false,
+  friendRequest: null,
+  blocking: false,
+  muting: false,
+};
 
 describe('a profile', () => {
   test('is had by id and by username in any case', async () => {
     const byId = await as(null).users.get({ id: people.bob });
-    expect(byId).toMatchObject({ id: people.bob, username: 'bob', displayName: 'Bob', followerCount: 2, followingCount: 1, viewer: null });
+    expect(byId).toMatchObject({
+      id: people.bob,
+      username: 'bob',
+      displayName: 'Bob',
+      followerCount: 2,
+      followingCount: 1,
+      viewer: null,
+    });
     expect(byId.createdAt).toBeInstanceOf(Date);
     expect(await as(null).users.get({ username: ' BoB ' })).toEqual(byId);
   });
@@ -79,7 +94,10 @@ describe('followers and following', () => {
     ['alice', true],
     ['paula', true],
   ])('of a private profile, seen by %s: %s', async (viewer, allowed) => {
-    const lists = [() => as(viewer).users.followers({ id: people.paula }), () => as(viewer).users.following({ id: people.paula })];
+    const lists = [
+      () => as(viewer).users.followers({ id: people.paula }),
+      () => as(viewer).users.following({ id: people.paula }),
+    ];
     for (const [index, list] of lists.entries()) {
       if (allowed) expect(names(await list())).toEqual([['alice'], ['bob']][index]);
       else await expect(list()).rejects.toEqual(refusal('not_found'));
