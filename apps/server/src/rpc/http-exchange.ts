@@ -11,7 +11,8 @@ import {
 } from './http-answer.ts';
 import { HttpInputs } from './http-inputs.ts';
 import type { RpcTarget } from './http-target.ts';
-import type { CallPlace, Procedure, RpcRouter } from './rpc-router.ts';
+import { callProcedure, type Procedure } from './procedure.ts';
+import type { CallPlace, RpcRouter } from './rpc-router.ts';
 
 /** What the context of a request is made from. */
 export interface HttpRpcRequest {
@@ -70,8 +71,9 @@ export class HttpExchange {
   async #answer(): Promise<Answer> {
     const { target, calls } = this.#request;
     this.#context = await this.#createContext();
-    if (!target.isBatch) return this.#singleAnswer(await this.#call(0));
-    const outcomes = await Promise.all(calls.map((_, index) => this.#call(index)));
+    const outcomes = await Promise.all(calls.map((call, index) => this.#call(call, index)));
+    const [first] = outcomes;
+    if (first && !target.isBatch) return this.#singleAnswer(first);
     return batchAnswer(outcomes.map((outcome, index) => this.#batchedAnswer(outcome, index)));
   }
 
@@ -88,17 +90,20 @@ export class HttpExchange {
     }
   }
 
-  async #call(index: number): Promise<Outcome> {
-    const { router, calls, type, req } = this.#request;
+  async #call(call: PlainCall, index: number): Promise<Outcome> {
+    const { router, type, req } = this.#request;
     try {
       if (this.#context.error) throw this.#context.error;
-      const data = await calls[index]?.procedure({
-        path: calls[index].path,
+      const { path, procedure } = call;
+      const getRawInput = async (): Promise<unknown> => this.#inputs.read(index);
+      const { data: ctx } = this.#context;
+      const data = await callProcedure(procedure, {
+        path,
         type,
-        ctx: this.#context.data,
+        ctx,
         signal: this.#abort.signal,
         batchIndex: index,
-        getRawInput: async () => this.#inputs.read(index),
+        getRawInput,
       });
       return { error: null, data };
     } catch (cause) {

@@ -8,22 +8,7 @@ import {
   type TRPCProcedureType,
 } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
-
-/** What a procedure is called with. */
-export interface ProcedureCall {
-  path: string;
-  type: TRPCProcedureType;
-  ctx: unknown;
-  signal: AbortSignal;
-  batchIndex: number;
-  getRawInput: () => Promise<unknown>;
-}
-
-/** A procedure as a transport sees it. */
-export interface Procedure {
-  (call: ProcedureCall): Promise<unknown>;
-  readonly _def: { readonly type: TRPCProcedureType };
-}
+import { type Procedure, proceduresOf } from './procedure.ts';
 
 /** Where a call stood when it failed. */
 export interface CallPlace {
@@ -90,11 +75,6 @@ export function openRouter({ router, serialize, onError }: RpcRouterOptions): Rp
       return error;
     },
   };
-}
-
-/** tRPC keeps all procedures of a router in one object without a prototype, by their dotted path. */
-function proceduresOf(router: AnyTRPCRouter): Readonly<Record<string, Procedure | undefined>> {
-  return router._def.procedures as Record<string, Procedure | undefined>;
 }
 
 /** The text of an error on the wire; the one that tells nothing if the formatter or the transformer fails. */
