@@ -29,7 +29,7 @@ export const lint: Check = {
   },
 };
 
-const annotation = /^::\w+ title=([^,]+),file=([^,]+),line=(\d+)[^:]*::(.*)$/gm;
+const annotation = /^::(?:error|warning) title=([^,]+),file=([^,]+),line=(\d+)[^:]*::(.*)$/gm;
 
 function toFinding(root: string, [, title = '', path = '', line = '', message = '']: RegExpExecArray): Finding {
   const what = title === 'format' ? 'not in the format of Biome' : `line ${line}: ${message}`;

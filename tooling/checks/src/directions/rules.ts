@@ -40,11 +40,11 @@ const betweenPackages = [
     to: { pathNot: ['^packages/contract/', thirdParty('zod')] },
   }),
   rule('sdk-sees-routes-only', 'of the api the sdk sees nothing but the routes', {
-    from: { path: '^packages/sdk/' },
+    from: { path: '^packages/sdk/src/', pathNot: testFile },
     to: { path: '^packages/api/', pathNot: String.raw`${api}/routes\.ts$` },
   }),
   rule('sdk-routes-type-only', 'the sdk takes the routes by `import type`, so that no server code is bundled', {
-    from: { path: '^packages/sdk/' },
+    from: { path: '^packages/sdk/src/', pathNot: testFile },
     to: { path: String.raw`${api}/routes\.ts$`, dependencyTypesNot: ['type-only'] },
   }),
 ];
@@ -59,7 +59,7 @@ const floors = [
     to: { path: '^packages/api/', pathNot: [`${api}/(kernel|platform)/`, '^packages/api/migrations/'] },
   }),
   rule('platform-by-index-only', 'only the index of the api and what it is composed of import the platform', {
-    from: { path: '^packages/api/', pathNot: [`${api}/platform/`, compositionFile] },
+    from: { path: '^packages/api/', pathNot: [testFile, `${api}/platform/`, compositionFile] },
     to: { path: `${api}/platform/` },
   }),
   rule('slice-below-lists', 'a slice imports the kernel and slices, never a list, the index or the platform', {
@@ -112,6 +112,7 @@ const confined = [
     from: {
       path: '^(packages/(contract|api|rest|testkit)|apps/web)/',
       pathNot: [
+        testFile,
         String.raw`${api}/kernel/(trpc|wire|context)[^/]*\.ts$`,
         String.raw`${api}/features/[^/]+/[^/]+\.routes\.ts$`,
         String.raw`${api}/(routes|router)\.ts$`,
