@@ -1,0 +1,68 @@
+import { pageItems, type ProcedureFacts, signsIn, signsOut, takesNothing } from './procedures.ts';
+import { docComment, header, importTypes } from './text.ts';
+import type { TypePrinter } from './type-printer.ts';
+
+/** NOTE: live events have an interface of their own, written by hand. */
+const servedByHand = 'events';
+
+/** Procedures by namespace, without those that are served by hand. */
+export function namespacesOf(procedures: readonly ProcedureFacts[]): Map<string, ProcedureFacts[]> {
+  return Map.groupBy(procedures.filter(({ namespace }) => namespace !== servedByHand), ({ namespace }) => namespace);
+}
+
+/** Prints an interface for each namespace, and one for all. */
+export function printApi(procedures: readonly ProcedureFacts[], printer: TypePrinter): string {
+  const namespaces = namespacesOf(procedures);
+  const bodies = [...namespaces].map(([name, members]) => {
+    const calls = members.map((member) => docComment(member.doc, '  ') + printCall(member, printer));
+    return `${docComment(`The procedures of ${name}.`)}export interface ${interfaceName(name)} {\n${calls.join('')}}\n`;
+  });
+  const all = [...namespaces.keys()].map((name) => `  readonly ${name}: ${interfaceName(name)};\n`).join('');
+  const text = `${bodies.join('\n')}\n${docComment('Every procedure by its namespace.')}export interface RookeryApi {\n${all}}\n`;
+  return header + importsOf(text, printer) + text;
+}
+
+/** The name of the interface of a namespace. */
+export function interfaceName(namespace: string): string {
+  return `${namespace.slice(0, 1).toUpperCase()}${namespace.slice(1)}Api`;
+}
+
+function printCall(procedure: ProcedureFacts, printer: TypePrinter): string {
+  const { name, input, output } = procedure;
+  const answer = output ? printer.print(output, 'output') : 'void';
+  if (takesNothing(procedure)) return `  ${name}(options?: CallOptions): Promise<${answer}>;\n`;
+  const given = printer.print(input, 'input').replace(/ \| undefined$/, '');
+  const optional = printer.isOptional(input);
+  const items = pageItems(procedure);
+  if (!items) return `  ${name}(input${optional ? '?' : ''}: ${given}, options?: CallOptions): Promise<${answer}>;\n`;
+  return `  ${name}: ${optional ? 'ListCall' : 'ListCallOf'}<${given}, ${printer.print(items, 'output')}, ${answer}>;\n`;
+}
+
+function importsOf(text: string, printer: TypePrinter): string {
+  const used = (names: Iterable<string>): string[] => [...names].filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  return [
+    importTypes(used(['CallOptions']), '../call.ts'),
+    importTypes(used(['ListCall', 'ListCallOf']), '../list.ts'),
+    importTypes(used(printer.declarations.keys()), './types.ts'),
+    '\n',
+  ].join('');
+}
+
+/** Prints what the client has to know of each procedure: its name, and marks behind it. */
+export function printManifest(procedures: readonly ProcedureFacts[]): string {
+  const entries = [...namespacesOf(procedures)].map(
+    ([namespace, members]) => `  ${namespace}: '${members.map((member) => member.name + marksOf(member)).join(' ')}',\n`,
+  );
+  return `${header}/** Procedures by namespace; the marks are explained in namespaces.ts. */\nexport const manifest: Readonly<Record<string, string>> = {\n${entries.join('')}};\n`;
+}
+
+function marksOf(procedure: ProcedureFacts): string {
+  const kind = procedure.type === 'query' ? '' : procedure.effect === 'create' ? '*' : '!';
+  return [
+    kind,
+    pageItems(procedure) ? '+' : '',
+    takesNothing(procedure) ? '-' : '',
+    signsIn(procedure) ? '^' : '',
+    signsOut(procedure) ? '$' : '',
+  ].join('');
+}

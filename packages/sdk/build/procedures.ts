@@ -1,0 +1,62 @@
+import { appRouter } from '@rookery/api';
+import { Session } from '@rookery/contract';
+import { z } from 'zod';
+
+/** What the generator reads of a procedure. */
+export interface ProcedureFacts {
+  namespace: string;
+  name: string;
+  path: string;
+  type: 'query' | 'mutation' | 'subscription';
+  doc: string;
+  effect: 'create' | 'update' | 'delete' | undefined;
+  input: z.core.$ZodType;
+  /** Null for a subscription, which streams what its resolver yields. */
+  output: z.core.$ZodType | null;
+}
+
+/** Every procedure of the router, in its order. */
+export function readProcedures(): ProcedureFacts[] {
+  return Object.entries(appRouter._def.procedures).map(([path, procedure]) => {
+    const [namespace, name, ...deeper] = path.split('.');
+    if (!namespace || !name || deeper.length > 0) throw new Error(`${path}: procedures are named namespace.verb`);
+    return { namespace, name, path, ...definitionOf(procedure, path) };
+  });
+}
+
+const Definition = z.object({
+  type: z.enum(['query', 'mutation', 'subscription']),
+  meta: z.object({ doc: z.string().min(1), effect: z.enum(['create', 'update', 'delete']).optional() }),
+  inputs: z.tuple([z.instanceof(z.core.$ZodType)]),
+  output: z.instanceof(z.core.$ZodType).optional(),
+});
+
+function definitionOf(procedure: unknown, path: string): Omit<ProcedureFacts, 'namespace' | 'name' | 'path'> {
+  const held = procedure as { _def: unknown };
+  const { type, meta, inputs, output } = Definition.parse(held._def, { error: () => `${path} lacks doc, one input or an output` });
+  if (type !== 'subscription' && !output) throw new Error(`${path} declares no output`);
+  return { type, doc: meta.doc, effect: meta.effect, input: inputs[0], output: output ?? null };
+}
+
+/** Whether a procedure takes no input at all. */
+export function takesNothing({ input }: ProcedureFacts): boolean {
+  const bare = input instanceof z.ZodOptional ? input.unwrap() : input;
+  return bare instanceof z.ZodObject && Object.keys(bare.shape).length === 0;
+}
+
+/** The items of a procedure that answers with pages, or null. */
+export function pageItems({ type, output }: ProcedureFacts): z.core.$ZodType | null {
+  if (type !== 'query' || !(output instanceof z.ZodObject)) return null;
+  const { items, nextCursor } = output.shape;
+  return items instanceof z.ZodArray && nextCursor ? items.element : null;
+}
+
+/** Whether a procedure answers with a session. */
+export function signsIn({ output }: ProcedureFacts): boolean {
+  return output === Session;
+}
+
+/** Whether a procedure ends the session that calls it. */
+export function signsOut({ path }: ProcedureFacts): boolean {
+  return path === 'auth.logout' || path === 'auth.logoutAll';
+}

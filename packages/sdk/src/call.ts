@@ -1,0 +1,85 @@
+import type { Attempt, Outcome } from './dispatch.ts';
+import { RookeryError } from './errors.ts';
+import type { Session } from './generated/types.ts';
+import { randomKey } from './random-key.ts';
+import { asRookeryError, waitBefore } from './retry.ts';
+import type { SessionStore } from './session-store.ts';
+import { sleep } from './timing.ts';
+
+/** What every call takes beside its input. */
+export interface CallOptions {
+  /** Aborts the call; it rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /**
+   * For mutations: the same key with the same input takes effect once within 24 hours and gets the first answer again. Calls that
+   * create something have one by themselves; give your own to repeat a call safely across restarts.
+   */
+  idempotencyKey?: string | undefined;
+}
+
+/** What the client knows of a procedure. */
+export interface Procedure {
+  path: string;
+  mutation?: boolean;
+  /** Creates something, so it travels with an idempotency key. */
+  keyed?: boolean;
+  /** Answers with a session, which becomes the client's own. */
+  signsIn?: boolean;
+  /** Ends the session, on this device even if the server cannot be told. */
+  signsOut?: boolean;
+}
+
+/** Makes a call and gives its output. */
+export type Call = (procedure: Procedure, input: unknown, options?: CallOptions) => Promise<unknown>;
+
+/** Makes calls in the name of the session: renews its token when that is refused, repeats what failed in passing. */
+export function createCall(session: SessionStore, dispatch: (attempt: Attempt) => Promise<Outcome>): Call {
+  return async ({ path, mutation = false, keyed, signsIn, signsOut }, input, { signal, idempotencyKey } = {}) => {
+    await session.ready;
+    const owner = session.accountId();
+    const key = mutation ? (idempotencyKey ?? (keyed ? randomKey() : undefined)) : undefined;
+    const attempt = { path, mutation, input, idempotencyKey: key, tokenless: signsIn, signal };
+    try {
+      const output = await repeat(() => dispatch(attempt), session, owner, { repeatable: !mutation || key !== undefined, signal });
+      if (signsIn) await session.adopt(asSession(output));
+      return output;
+    } finally {
+      if (signsOut && session.accountId() === owner) await session.clear();
+    }
+  };
+}
+
+interface Terms {
+  repeatable: boolean;
+  signal: AbortSignal | undefined;
+}
+
+/** NOTE: once somebody else has signed in, nothing may be repeated in his name. */
+async function repeat(send: () => Promise<Outcome>, session: SessionStore, owner: string | null, terms: Terms): Promise<unknown> {
+  let renewed = false;
+  for (let attempt = 0; ; ) {
+    const { result, token } = await send();
+    if (!(result instanceof RookeryError)) return result;
+    let error = result;
+    if (token !== null && isTokenRefusal(error) && !renewed) {
+      renewed = true;
+      const trouble = await session.renew(token).then(() => null, asRookeryError);
+      if (session.accountId() !== owner || !owner) throw error;
+      if (!trouble) continue;
+      error = trouble;
+    }
+    const wait = waitBefore(error, attempt++);
+    if (!terms.repeatable || wait === null || session.accountId() !== owner) throw error;
+    await sleep(wait, terms.signal);
+  }
+}
+
+/** NOTE: the generator marks only procedures whose output is a session. */
+function asSession(output: unknown): Session {
+  return output as Session;
+}
+
+/** Whether the token is at fault, and not something that the call itself brought, like a password. */
+function isTokenRefusal({ code, reason }: RookeryError): boolean {
+  return code === 'UNAUTHORIZED' && reason !== 'credentials_invalid';
+}

@@ -1,0 +1,98 @@
+import { createCall } from './call.ts';
+import { createDispatch } from './dispatch.ts';
+import type { LiveEvents } from './events.ts';
+import type { RookeryApi } from './generated/api.ts';
+import type { StreamHead } from './generated/types.ts';
+import { guard } from './guard.ts';
+import { createHub } from './live/hub.ts';
+import type { SocketConstructor } from './live/socket.ts';
+import { createNamespaces } from './namespaces.ts';
+import { refreshOver } from './refresh.ts';
+import { createSessionStore, type SessionState } from './session-store.ts';
+import { browserStorage, type SessionStorage } from './storage.ts';
+import { createTransport, type Fetch } from './transport.ts';
+
+/** How to reach a server, and what to use of the machine. */
+export interface ClientOptions {
+  /** Where the server is, like `https://rookery.example`. */
+  url: string;
+  /** Where the session is kept. Browsers: localStorage; elsewhere it ends with the client. */
+  storage?: SessionStorage | undefined;
+  /** Another `fetch` than the global one. */
+  fetch?: Fetch | undefined;
+  /** Another `WebSocket` than the global one; Node before 22 has none. */
+  WebSocket?: SocketConstructor | undefined;
+  /** Called when somebody signs in or out, and when the token is renewed. */
+  onSession?: ((session: SessionState | null) => void) | undefined;
+  /** Gets what handlers throw and what goes wrong unseen; the console by default. */
+  onError?: ((error: unknown) => void) | undefined;
+}
+
+/** Who is signed in. */
+export interface ClientSession {
+  /** The session of now, or null; the same object until it changes. */
+  readonly current: SessionState | null;
+  /** When a kept session has been read; at once with localStorage. */
+  readonly ready: Promise<void>;
+  /** Calls back after each change; returns the way out. */
+  subscribe(listener: (session: SessionState | null) => void): () => void;
+}
+
+/** A client of a Rookery server: its procedures by namespace, the session and the live events. */
+export interface Rookery extends RookeryApi {
+  readonly session: ClientSession;
+  readonly events: LiveEvents;
+  /** Closes the socket and stops listening to other tabs; calls still work. */
+  close(): void;
+}
+
+/**
+ * Makes a client.
+ * @example
+ * const rookery = createClient({ url: 'https://rookery.example' });
+ * await rookery.auth.login({ login: 'alice', password });
+ * const post = await rookery.posts.create({ text: 'Hello' });
+ * for await (const { post } of rookery.feed.home.all()) console.log(post.text);
+ */
+export function createClient(options: ClientOptions): Rookery {
+  const url = options.url.replace(/\/+$/, '');
+  const report = options.onError ?? ((error: unknown) => console.error(error));
+  const send = createTransport(url, options.fetch ?? ((to, init) => globalThis.fetch(to, init)));
+  const session = createSessionStore({ storage: options.storage ?? browserStorage(), key: `rookery:${url}`, refresh: refreshOver(send), report });
+  const call = createCall(session, createDispatch(send, session.token));
+  const subscribe = (listener: (state: SessionState | null) => void): (() => void) =>
+    session.subscribe(() => guard(report, () => listener(session.state())));
+  if (options.onSession) subscribe(options.onSession);
+  const hub = createHub({
+    url: `${url.replace(/^http/, 'ws')}/trpc?connectionParams=1`,
+    WebSocket: () => options.WebSocket ?? globalWebSocket(),
+    head: async (signal) => cursorOf(await call({ path: 'events.head' }, undefined, { signal })),
+    session,
+    report,
+  });
+  return {
+    ...createNamespaces(call),
+    session: {
+      get current() {
+        return session.state();
+      },
+      ready: session.ready,
+      subscribe,
+    },
+    events: hub,
+    close: () => {
+      hub.close();
+      session.close();
+    },
+  };
+}
+
+function globalWebSocket(): SocketConstructor {
+  if (typeof WebSocket === 'undefined') throw new Error('Live events need a WebSocket: pass one to createClient');
+  return WebSocket;
+}
+
+/** NOTE: events.head answers with nothing else. */
+function cursorOf(head: unknown): string {
+  return (head as StreamHead).cursor;
+}

@@ -1,0 +1,77 @@
+import type { ErrorCode, Reason } from './generated/errors.ts';
+import type { InputIssue } from './generated/types.ts';
+
+/** The fields of a `RookeryError`. */
+export interface RookeryErrorFields {
+  message: string;
+  /** tRPC's code of the error, or `NETWORK` when there was no answer to trust. */
+  code: ErrorCode | 'NETWORK';
+  /** The stable machine word to decide by. */
+  reason: Reason | 'network';
+  /** What is wrong with the input, by path; empty unless `reason` is `validation_failed`. */
+  issues: InputIssue[];
+  /** Finds the call in the server's logs; null when no server answered. */
+  requestId: string | null;
+  /** Seconds after which a retry may succeed, or null. */
+  retryAfter: number | null;
+  /** HTTP status; 0 when no server answered. */
+  status: number;
+}
+
+/**
+ * What every call rejects with, unless its signal was aborted: then it rejects with the signal's reason.
+ *
+ * `reason` is one of the server's words, or `network` when no server answered: nothing is known then of what the call did.
+ * @example
+ * try {
+ *   await rookery.auth.login({ login, password });
+ * } catch (error) {
+ *   if (error instanceof RookeryError && error.reason === 'credentials_invalid') …
+ * }
+ */
+export class RookeryError extends Error implements Omit<RookeryErrorFields, 'message'> {
+  readonly code: RookeryErrorFields['code'];
+  readonly reason: RookeryErrorFields['reason'];
+  readonly issues: RookeryErrorFields['issues'];
+  readonly requestId: RookeryErrorFields['requestId'];
+  readonly retryAfter: RookeryErrorFields['retryAfter'];
+  readonly status: RookeryErrorFields['status'];
+
+  constructor(fields: RookeryErrorFields, cause?: unknown) {
+    const [issue] = fields.issues;
+    const detail = issue ? ` (${[...issue.path, ''].join('.').replace(/\.$/, ': ')}${issue.message})` : '';
+    super(fields.message + detail, { cause });
+    this.name = 'RookeryError';
+    this.code = fields.code;
+    this.reason = fields.reason;
+    this.issues = fields.issues;
+    this.requestId = fields.requestId;
+    this.retryAfter = fields.retryAfter;
+    this.status = fields.status;
+  }
+}
+
+/** The error of a call that no server answered. */
+export function networkError(message: string, cause?: unknown): RookeryError {
+  return new RookeryError({ ...unanswered, message }, cause);
+}
+
+const unanswered = { code: 'NETWORK', reason: 'network', issues: [], requestId: null, retryAfter: null, status: 0 } as const satisfies Omit<
+  RookeryErrorFields,
+  'message'
+>;
+
+/** What an answer means that did not come from Rookery but from something before it, by its HTTP status. */
+export function strayAnswer(status: number, retryAfter: string | null): RookeryError {
+  const seconds = Number(retryAfter ?? Number.NaN);
+  const fields = {
+    ...unanswered,
+    message: `The answer with status ${status} is not one of Rookery's`,
+    status,
+    retryAfter: Number.isFinite(seconds) ? seconds : null,
+  };
+  if (status === 429) return new RookeryError({ ...fields, code: 'TOO_MANY_REQUESTS', reason: 'rate_limited' });
+  if (status === 413) return new RookeryError({ ...fields, code: 'PAYLOAD_TOO_LARGE', reason: 'payload_too_large' });
+  if (status >= 500) return new RookeryError({ ...fields, code: 'SERVICE_UNAVAILABLE', reason: 'unavailable' });
+  return new RookeryError(fields);
+}

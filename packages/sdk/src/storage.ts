@@ -1,0 +1,45 @@
+/** Where the session is kept: `localStorage`, or anything of its shape; it may answer with promises. */
+export interface SessionStorage {
+  getItem(key: string): string | null | Promise<string | null>;
+  setItem(key: string, value: string): unknown;
+  removeItem(key: string): unknown;
+}
+
+/** The browser's localStorage, or null where there is none or the page may not use it. */
+export function browserStorage(): SessionStorage | null {
+  try {
+    return typeof document === 'undefined' ? null : localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** Calls back with what another tab has written under the key; returns the way out. */
+export function watchStorage(storage: SessionStorage, key: string, onChange: (value: string | null) => void): () => void {
+  if (storage !== browserStorage()) return () => undefined;
+  const listener = (event: StorageEvent): void => {
+    if (event.key === key || event.key === null) onChange(event.newValue);
+  };
+  addEventListener('storage', listener);
+  return () => removeEventListener('storage', listener);
+}
+
+const patienceMs = 15_000;
+
+/** Runs a task while no other tab runs one under the same name; alone where tabs cannot lock, or when another hangs. */
+export async function locked<T>(name: string, task: () => Promise<T>): Promise<T> {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return task();
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), patienceMs);
+  const hold = (): Promise<T> => {
+    clearTimeout(timer);
+    return task();
+  };
+  try {
+    return await locks.request(name, { signal: patience.signal }, hold);
+  } catch (error) {
+    if (patience.signal.aborted) return task();
+    throw error;
+  }
+}
