@@ -28,8 +28,9 @@ function folderError(folder: string, error: unknown): SetupError | null {
       return diskFull(folder, error);
     case 'EACCES':
     case 'EPERM':
-    case 'EROFS':
       return notWritable(folder, error);
+    case 'EROFS':
+      return new SetupError(`The data folder ${folder} lies on a read-only file system.`, 'Set DATA_DIR to a folder that can be written.', { cause: error });
     case 'EEXIST':
     case 'ENOTDIR':
       return new SetupError(`${folder} is not a folder.`, 'Set DATA_DIR to a folder, or move that file away.', { cause: error });
