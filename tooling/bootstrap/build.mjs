@@ -41,16 +41,20 @@ function stampOf(folder) {
 }
 
 async function runBuild(folder, name, { env }) {
-  const { code, output } = await runQuietly(...scriptCommand(folder, readManifest(folder).scripts.build, [], env));
+  const { code, output } = await runQuietly(...scriptCommand(folder, readManifest(folder).scripts.build, { env }));
   if (code === 0) return;
   const said = output.trimEnd().split('\n').slice(-40).join('\n');
-  throw new Failure(`${said}\n\nThe build of ${name} failed (exit code ${code}).`, 'Mend what it names and run the command again.');
+  throw new Failure(
+    `${said}\n\nThe build of ${name} failed (exit code ${code}).`,
+    'Mend what it names and run the command again.',
+  );
 }
 
 /** A hash of everything a build reads: its own sources, those of the workspace packages it is made from, the lockfile. */
 function inputsOf(folder) {
   const hash = createHash('sha256');
-  for (const name of ['pnpm-lock.yaml', 'tsconfig.base.json']) if (existsSync(join(root, name))) addFile(hash, join(root, name));
+  for (const name of ['pnpm-lock.yaml', 'tsconfig.base.json'])
+    if (existsSync(join(root, name))) addFile(hash, join(root, name));
   for (const source of sourcesOf(folder)) addFolder(hash, source);
   return hash.digest('hex');
 }
@@ -61,7 +65,9 @@ function sourcesOf(folder) {
   const visit = (it) => {
     if (it === undefined || found.has(it)) return;
     found.add(it);
-    const wanted = Object.entries(dependenciesOf(readManifest(it))).filter(([, version]) => version.startsWith('workspace:'));
+    const wanted = Object.entries(dependenciesOf(readManifest(it))).filter(([, version]) =>
+      version.startsWith('workspace:'),
+    );
     for (const [name] of wanted) visit(byName.get(name));
   };
   visit(folder);
@@ -85,5 +91,8 @@ function isTest(name) {
 }
 
 function addFile(hash, path) {
-  hash.update(`${relative(root, path)}\0`).update(readFileSync(path)).update('\0');
+  hash
+    .update(`${relative(root, path)}\0`)
+    .update(readFileSync(path))
+    .update('\0');
 }

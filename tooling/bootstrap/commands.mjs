@@ -56,7 +56,13 @@ async function test(options) {
   const runtime = await prepare();
   await buildAll(runtime);
   const home = join(root, 'tooling/vitest');
-  const args = [join(home, 'node_modules/vitest/vitest.mjs'), 'run', '--config', join(home, 'vitest.config.ts'), ...options];
+  const args = [
+    join(home, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--config',
+    join(home, 'vitest.config.ts'),
+    ...options,
+  ];
   return runInForeground(runtime.node, args, { cwd: root, env: runtime.env });
 }
 
@@ -66,7 +72,11 @@ async function run(words) {
   const directory = join(root, folder);
   const { scripts = {} } = readManifest(directory);
   const script = scripts[name];
-  if (script === undefined) throw new Failure(`There is no script "${name}" in ${join(directory, 'package.json')}.`, `There is: ${Object.keys(scripts).join(', ')}`);
+  if (script === undefined)
+    throw new Failure(
+      `There is no script "${name}" in ${join(directory, 'package.json')}.`,
+      `There is: ${Object.keys(scripts).join(', ')}`,
+    );
   const { env } = await prepare();
-  return runInForeground(...scriptCommand(directory, script, options, env));
+  return runInForeground(...scriptCommand(directory, script, { options, env }));
 }

@@ -47,7 +47,8 @@ const causes = [
     mend: 'Run: npx pnpm@12.21.0 install --no-frozen-lockfile',
   },
   {
-    signs: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|error sending request|tcp connect|dns error|fetch failed/i,
+    signs:
+      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|error sending request|tcp connect|dns error|fetch failed/i,
     message: 'The package registry cannot be reached.',
     mend: 'Check the network and the proxy (npm config get registry says which registry is asked) and run the command again.',
   },

@@ -6,5 +6,5 @@ if (Number(process.versions.node.split('.')[0]) < oldest) {
   console.error('  Install a current one from https://nodejs.org and run the command again.');
   process.exitCode = 1;
 } else {
-  import('./commands.mjs').then(({ main }) => main(process.argv.slice(2)));
+  void import('./commands.mjs').then(({ main }) => main(process.argv.slice(2)));
 }

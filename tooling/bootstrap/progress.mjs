@@ -6,7 +6,10 @@ export async function step(doing, done, work) {
   const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
   let note = '';
   say(`${doing} …`);
-  const heartbeat = setInterval(() => say(`  still at it after ${Math.round(Number(seconds()))} s${note && `: ${note}`}`), heartbeatSeconds * 1000);
+  const heartbeat = setInterval(
+    () => say(`  still at it after ${Math.round(Number(seconds()))} s${note && `: ${note}`}`),
+    heartbeatSeconds * 1000,
+  );
   try {
     const result = await work((text) => (note = text));
     say(`${done} in ${seconds()} s`);

@@ -14,14 +14,17 @@ export async function runQuietly(program, args, { cwd, env, listen = () => {} })
   const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => listen((output += text)));
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      listen(output);
+    });
   }
   const { code } = await outcome(child);
   return { code, output };
 }
 
 /** Runs a package.json script as npm would, with the package's and the root's executables first. */
-export function scriptCommand(folder, script, options, env) {
+export function scriptCommand(folder, script, { options = [], env }) {
   const path = [join(folder, 'node_modules/.bin'), env.PATH].join(delimiter);
   const line = options.length === 0 ? script : `${script} "$@"`;
   return ['/bin/sh', ['-c', line, 'sh', ...options], { cwd: folder, env: { ...env, PATH: path } }];

@@ -5,7 +5,11 @@ import { root } from './places.mjs';
 /** The folders of the root package and of every package of the workspace. */
 export function packageFolders() {
   const groups = ['packages', 'apps', 'tooling'].map((name) => join(root, name)).filter(existsSync);
-  const folders = groups.flatMap((group) => readdirSync(group).sort().map((name) => join(group, name)));
+  const folders = groups.flatMap((group) =>
+    readdirSync(group)
+      .sort()
+      .map((name) => join(group, name)),
+  );
   return [root, ...folders].filter((folder) => existsSync(join(folder, 'package.json')));
 }
 

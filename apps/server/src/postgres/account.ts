@@ -20,7 +20,10 @@ export function pickAccount(cluster: string): Account | null {
 
 // NOTE: initdb looks its user up by name, so an id that is not listed would not do.
 function unprivileged(): Account {
-  const accounts = readFileSync('/etc/passwd', 'utf8').split('\n').map(parseAccount).filter((account) => account !== null);
+  const accounts = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map(parseAccount)
+    .filter((account) => account !== null);
   const named = (name: string): Account | undefined => accounts.find((account) => account.name === name);
   const found = named('postgres') ?? named('_postgres') ?? named('nobody') ?? accounts[0];
   if (found === undefined) {

@@ -32,7 +32,11 @@ function urlWith(change: (url: URL) => void): string {
   return url.href;
 }
 
-const refusal = (message: string): object => ({ name: 'SetupError', message: expect.stringContaining(message), mend: expect.stringMatching(/^[^\n]+$/) });
+const refusal = (message: string): object => ({
+  name: 'SetupError',
+  message: expect.stringContaining(message),
+  mend: expect.stringMatching(/^[^\n]+$/),
+});
 
 test('a sound database passes', async () => {
   await expect(checkPostgres(postgres.url())).resolves.toBeUndefined();
@@ -83,7 +87,9 @@ test('a database that is not there is named', async () => {
 
 test('a port where nobody listens is refused', async () => {
   const port = String(await findFreePort());
-  await expect(checkPostgres(urlWith((it) => Object.assign(it, { port })))).rejects.toMatchObject(refusal(`127.0.0.1:${port} cannot be reached`));
+  await expect(checkPostgres(urlWith((it) => Object.assign(it, { port })))).rejects.toMatchObject(
+    refusal(`127.0.0.1:${port} cannot be reached`),
+  );
 });
 
 test('a server that is not PostgreSQL is refused', async () => {

@@ -51,7 +51,11 @@ function connector(url: string): Client {
 }
 
 function malformed(cause: unknown): SetupError {
-  return new SetupError('DATABASE_URL is not an address of a PostgreSQL database.', 'Write it as postgres://user:password@host:5432/database', { cause });
+  return new SetupError(
+    'DATABASE_URL is not an address of a PostgreSQL database.',
+    'Write it as postgres://user:password@host:5432/database',
+    { cause },
+  );
 }
 
 async function find(client: Client): Promise<Findings> {
@@ -63,11 +67,16 @@ async function find(client: Client): Promise<Findings> {
 
 function judge(found: Findings): SetupError | null {
   if (found.version < 15) {
-    return new SetupError(`The database is PostgreSQL ${found.version}; Rookery needs 15 or newer.`, 'Upgrade it, or leave DATABASE_URL unset to use the PostgreSQL that comes with Rookery.');
+    return new SetupError(
+      `The database is PostgreSQL ${found.version}; Rookery needs 15 or newer.`,
+      'Upgrade it, or leave DATABASE_URL unset to use the PostgreSQL that comes with Rookery.',
+    );
   }
   if (found.encoding !== 'UTF8') return wrongText(`is encoded in ${found.encoding}, not in UTF8`, found.database);
-  if (!found.folds_case) return wrongText("has a locale that does not know letters beyond ASCII (lower('É') is not 'é')", found.database);
-  if (found.read_only) return new SetupError('The database is read-only (a replica?).', 'Set DATABASE_URL to the primary server.');
+  if (!found.folds_case)
+    return wrongText("has a locale that does not know letters beyond ASCII (lower('É') is not 'é')", found.database);
+  if (found.read_only)
+    return new SetupError('The database is read-only (a replica?).', 'Set DATABASE_URL to the primary server.');
   if (found.unsafe.length > 0) return unsafe(found.unsafe);
   return lacking(found);
 }
@@ -88,7 +97,10 @@ function unsafe(names: string[]): SetupError {
 
 function lacking({ missing, locked, database }: Findings): SetupError | null {
   if (missing.length > 0) {
-    return new SetupError(`PostgreSQL lacks the extension ${missing.join(' and ')}.`, 'Install them on its machine (Debian: apt install postgresql-contrib).');
+    return new SetupError(
+      `PostgreSQL lacks the extension ${missing.join(' and ')}.`,
+      'Install them on its machine (Debian: apt install postgresql-contrib).',
+    );
   }
   if (locked.length === 0) return null;
   return new SetupError(
@@ -102,13 +114,27 @@ function unreachable(url: string, error: unknown): SetupError {
   switch (errorCode(error)) {
     case '28P01':
     case '28000':
-      return new SetupError(`PostgreSQL at ${host} refuses the user or password of DATABASE_URL.`, 'Correct them in DATABASE_URL.', { cause: error });
+      return new SetupError(
+        `PostgreSQL at ${host} refuses the user or password of DATABASE_URL.`,
+        'Correct them in DATABASE_URL.',
+        { cause: error },
+      );
     case '3D000':
-      return new SetupError(`PostgreSQL at ${host} has no database "${database}".`, `Create it: create database "${database}" template template0 encoding 'UTF8' locale 'C.UTF-8'`, { cause: error });
+      return new SetupError(
+        `PostgreSQL at ${host} has no database "${database}".`,
+        `Create it: create database "${database}" template template0 encoding 'UTF8' locale 'C.UTF-8'`,
+        { cause: error },
+      );
     case '42704':
-      return new SetupError(`What answers at ${host} is not a PostgreSQL 15 or newer.`, 'Set DATABASE_URL to one.', { cause: error });
+      return new SetupError(`What answers at ${host} is not a PostgreSQL 15 or newer.`, 'Set DATABASE_URL to one.', {
+        cause: error,
+      });
     default:
-      return new SetupError(`PostgreSQL at ${host} cannot be reached: ${reason(error)}`, 'Start it, or correct the host and port in DATABASE_URL.', { cause: error });
+      return new SetupError(
+        `PostgreSQL at ${host} cannot be reached: ${reason(error)}`,
+        'Start it, or correct the host and port in DATABASE_URL.',
+        { cause: error },
+      );
   }
 }
 

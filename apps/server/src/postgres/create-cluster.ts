@@ -21,7 +21,7 @@ export async function createCluster(home: Home, programs: Programs, isDurable: b
   const password = randomBytes(24).toString('base64url');
   const passwordFile = `${staging}.password`;
   try {
-    explain(home.base, () => prepare(staging, passwordFile, password, home.account));
+    explain(home.base, () => prepare({ staging, passwordFile, password, account: home.account }));
     await initialise({ home, programs, staging, passwordFile, isDurable });
     explain(home.base, () => {
       const kept = join(staging, passwordFileName);
@@ -36,7 +36,14 @@ export async function createCluster(home: Home, programs: Programs, isDurable: b
   }
 }
 
-function prepare(staging: string, passwordFile: string, password: string, account: Account | null): void {
+interface Preparation {
+  staging: string;
+  passwordFile: string;
+  password: string;
+  account: Account | null;
+}
+
+function prepare({ staging, passwordFile, password, account }: Preparation): void {
   rmSync(staging, { recursive: true, force: true });
   rmSync(passwordFile, { force: true });
   mkdirSync(staging);
@@ -74,7 +81,9 @@ async function runInitdb(plan: Plan, locale: string): Promise<string | null> {
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   child.once('error', reject).once('close', resolve);
-  const code = await promise.catch((error: unknown) => Promise.reject(cannotRun(plan.programs.initdb, plan.home.account, error)));
+  const code = await promise.catch((error: unknown) =>
+    Promise.reject(cannotRun(plan.programs.initdb, plan.home.account, error)),
+  );
   return code === 0 ? null : said;
 }
 
@@ -104,7 +113,10 @@ function initdbFailed(plan: Plan, output: string): SetupError {
     );
   }
   const reason = /(?:error|fatal): *(.+)/i.exec(output)?.[1] ?? output.trim().split('\n').at(-1);
-  return new SetupError(`The database could not be set up in ${plan.home.cluster}: ${reason}`, 'Mend what it names, or set DATABASE_URL to another PostgreSQL.');
+  return new SetupError(
+    `The database could not be set up in ${plan.home.cluster}: ${reason}`,
+    'Mend what it names, or set DATABASE_URL to another PostgreSQL.',
+  );
 }
 
 /** The system would not start one of PostgreSQL's programs. */

@@ -57,7 +57,9 @@ test('a lock of another container that is touched while we look is alive', async
   using folder = temporaryFolder();
   leaveLock(folder.path, { pid: 1, birth: '1', space: 'another container' });
   const heartbeat = setInterval(() => utimesSync(join(folder.path, 'lock'), new Date(), new Date()), 50);
-  await expect(lockFolder(folder.path)).rejects.toMatchObject({ message: expect.stringContaining('in another container') });
+  await expect(lockFolder(folder.path)).rejects.toMatchObject({
+    message: expect.stringContaining('in another container'),
+  });
   clearInterval(heartbeat);
 });
 

@@ -1,4 +1,14 @@
-import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '../setup-error.ts';
@@ -35,7 +45,10 @@ function create(file: string): Disposable | null {
   const handle = openNew(file);
   if (handle === null) return null;
   try {
-    writeSync(handle, `${JSON.stringify({ pid: process.pid, birth: birthOf(process.pid), space: processSpace() } satisfies Holder)}\n`);
+    writeSync(
+      handle,
+      `${JSON.stringify({ pid: process.pid, birth: birthOf(process.pid), space: processSpace() } satisfies Holder)}\n`,
+    );
     return hold(file, handle);
   } catch (error) {
     rmSync(file, { force: true });
@@ -57,7 +70,10 @@ function openNew(file: string): number | null {
 function hold(file: string, handle: number): Disposable {
   const { ino } = fstatSync(handle);
   const isOurs = (): boolean => statSync(file, { throwIfNoEntry: false })?.ino === ino;
-  const heartbeat = setInterval(() => isOurs() && utimesSync(file, new Date(), new Date()), heartbeatSeconds * 1000).unref();
+  const heartbeat = setInterval(
+    () => isOurs() && utimesSync(file, new Date(), new Date()),
+    heartbeatSeconds * 1000,
+  ).unref();
   return {
     [Symbol.dispose]: () => {
       clearInterval(heartbeat);

@@ -30,10 +30,16 @@ function folderError(folder: string, error: unknown): SetupError | null {
     case 'EPERM':
       return notWritable(folder, error);
     case 'EROFS':
-      return new SetupError(`The data folder ${folder} lies on a read-only file system.`, 'Set DATA_DIR to a folder that can be written.', { cause: error });
+      return new SetupError(
+        `The data folder ${folder} lies on a read-only file system.`,
+        'Set DATA_DIR to a folder that can be written.',
+        { cause: error },
+      );
     case 'EEXIST':
     case 'ENOTDIR':
-      return new SetupError(`${folder} is not a folder.`, 'Set DATA_DIR to a folder, or move that file away.', { cause: error });
+      return new SetupError(`${folder} is not a folder.`, 'Set DATA_DIR to a folder, or move that file away.', {
+        cause: error,
+      });
     default:
       return null;
   }
@@ -74,7 +80,8 @@ export function blockedAt(path: string, account: Account | null): string | null 
 
 /** Whether the account has all of `rights` (an octal digit: read 4, write 2, enter or run 1) by the mode bits. */
 export function allows(stats: Stats, account: Account, rights: number): boolean {
-  const shift = stats.uid === account.uid ? 6 : stats.gid === account.gid ? 3 : 0;
+  const asOther = stats.gid === account.gid ? 3 : 0;
+  const shift = stats.uid === account.uid ? 6 : asOther;
   return ((stats.mode >> shift) & rights) === rights;
 }
 

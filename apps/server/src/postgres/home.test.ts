@@ -9,7 +9,10 @@ const isRoot = process.getuid?.() === 0;
 
 test('the cluster lies in the data folder', () => {
   using folder = temporaryFolder();
-  expect(settleHome(folder.path, () => {})).toMatchObject({ base: folder.path, cluster: join(folder.path, 'postgres') });
+  expect(settleHome(folder.path, () => {})).toMatchObject({
+    base: folder.path,
+    cluster: join(folder.path, 'postgres'),
+  });
 });
 
 describe.runIf(isRoot)('for root', () => {

@@ -12,15 +12,29 @@ export async function endLeftovers(cluster: string, say: (line: string) => void)
   const pid = recordedPid(cluster);
   if (pid !== null && worksIn(pid, cluster)) {
     say(`Stopping the database that an earlier run left behind (process ${pid})`);
-    await endProcess(pid, [['SIGINT', 60], ['SIGQUIT', 10], ['SIGKILL', 10]]);
+    await endProcess(pid, [
+      ['SIGINT', 60],
+      ['SIGQUIT', 10],
+      ['SIGKILL', 10],
+    ]);
     if (birthOf(pid) !== null) throw unstoppable(pid, cluster);
   }
-  await Promise.all(processesIn(cluster).map((stray) => endProcess(stray, [['SIGQUIT', 5], ['SIGKILL', 10]])));
+  await Promise.all(
+    processesIn(cluster).map((stray) =>
+      endProcess(stray, [
+        ['SIGQUIT', 5],
+        ['SIGKILL', 10],
+      ]),
+    ),
+  );
   disarmPidFile(cluster);
 }
 
 function unstoppable(pid: number, cluster: string): SetupError {
-  return new SetupError(`Process ${pid} still runs the database in ${cluster} and cannot be stopped.`, `End it (sudo kill -9 ${pid}) and start again.`);
+  return new SetupError(
+    `Process ${pid} still runs the database in ${cluster} and cannot be stopped.`,
+    `End it (sudo kill -9 ${pid}) and start again.`,
+  );
 }
 
 /** What postmaster.pid of a running PostgreSQL says; null when there is none that can be read as one. */

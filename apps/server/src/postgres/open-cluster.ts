@@ -13,8 +13,16 @@ export interface OpenCluster {
   fresh: boolean;
 }
 
+/** What a cluster is opened or made with. */
+export interface ClusterPlan {
+  home: Home;
+  programs: Programs;
+  isDurable: boolean;
+  say(line: string): void;
+}
+
 /** Checks the cluster that is there, or makes one. */
-export async function openCluster(home: Home, programs: Programs, isDurable: boolean, say: (line: string) => void): Promise<OpenCluster> {
+export async function openCluster({ home, programs, isDurable, say }: ClusterPlan): Promise<OpenCluster> {
   const fresh = isVacant(home.cluster);
   if (fresh) {
     say(`Creating the database in ${home.cluster}`);
@@ -52,7 +60,10 @@ function foreignOwner(cluster: string, uid: number): SetupError {
 function checkVersion(cluster: string, major: number): void {
   const file = join(cluster, 'PG_VERSION');
   if (!existsSync(file)) {
-    throw new SetupError(`${cluster} is not a PostgreSQL cluster.`, 'Move that folder away, or set DATA_DIR to another folder.');
+    throw new SetupError(
+      `${cluster} is not a PostgreSQL cluster.`,
+      'Move that folder away, or set DATA_DIR to another folder.',
+    );
   }
   const found = readFileSync(file, 'utf8').trim();
   if (found === String(major)) return;
@@ -65,7 +76,10 @@ function checkVersion(cluster: string, major: number): void {
 function readPassword(cluster: string): string {
   const file = join(cluster, passwordFileName);
   if (!existsSync(file)) {
-    throw new SetupError(`The database in ${cluster} was not made by Rookery: ${passwordFileName} is missing.`, 'Bring that file back, or set DATA_DIR to another folder.');
+    throw new SetupError(
+      `The database in ${cluster} was not made by Rookery: ${passwordFileName} is missing.`,
+      'Bring that file back, or set DATA_DIR to another folder.',
+    );
   }
   return explain(cluster, () => readFileSync(file, 'utf8').trim());
 }

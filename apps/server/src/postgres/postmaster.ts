@@ -21,13 +21,23 @@ export interface Postmaster {
   stop(): Promise<void>;
 }
 
+interface LaunchCommand {
+  program: string;
+  args: string[];
+  home: Home;
+  logFile: string;
+}
+
 const fastSeconds = 60;
 const immediateSeconds = 10;
 
 /** Starts the main process; whether it comes to accept connections is another question. */
-export async function launch(program: string, args: string[], home: Home, logFile: string): Promise<Postmaster> {
-  const child = spawnLogged(program, ['-D', home.cluster, ...args], home, logFile);
-  const exited = new Promise<PostmasterExit>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+export async function launch(command: LaunchCommand): Promise<Postmaster> {
+  const { program, home } = command;
+  const child = spawnLogged(command);
+  const exited = new Promise<PostmasterExit>((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  );
   await once(child, 'spawn').catch((error: unknown) => Promise.reject(cannotRun(program, home.account, error)));
   const pid = child.pid ?? 0;
   const guardian = guard(home.cluster, pid, home.account);
@@ -36,10 +46,10 @@ export async function launch(program: string, args: string[], home: Home, logFil
 }
 
 // NOTE: a session of its own, or Ctrl-C in the terminal would end the database before the server has finished with it.
-function spawnLogged(program: string, args: string[], home: Home, logFile: string): ChildProcess {
+function spawnLogged({ program, args, home, logFile }: LaunchCommand): ChildProcess {
   const log = openLog(logFile);
   try {
-    return spawn(program, args, {
+    return spawn(program, ['-D', home.cluster, ...args], {
       ...home.account,
       cwd: '/',
       env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
@@ -70,7 +80,11 @@ export function readLog(file: string): string {
 }
 
 async function stop(child: ChildProcess, exited: Promise<PostmasterExit>): Promise<void> {
-  const steps = [['SIGINT', fastSeconds], ['SIGQUIT', immediateSeconds], ['SIGKILL', 0]] as const;
+  const steps = [
+    ['SIGINT', fastSeconds],
+    ['SIGQUIT', immediateSeconds],
+    ['SIGKILL', 0],
+  ] as const;
   for (const [signal, seconds] of steps) {
     child.kill(signal);
     if (await endsWithin(seconds, exited)) return;

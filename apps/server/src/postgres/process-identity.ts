@@ -51,7 +51,9 @@ export function worksIn(pid: number, cluster: string): boolean {
 /** Every process at work in this cluster, as far as the system lets us see. */
 export function processesIn(cluster: string): number[] {
   if (!linux) return [];
-  return readdirSync('/proc').map(Number).filter((pid) => pid > 0 && worksIn(pid, cluster));
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && worksIn(pid, cluster));
 }
 
 /** Sends each signal in turn until the process is gone. Seconds to wait stand beside the signal. */

@@ -21,7 +21,8 @@ function installWithoutLinks(folder: string): string {
   return native;
 }
 
-const versionOf = (postgres: string, as: object = {}): string => execFileSync(postgres, ['-V'], { ...as, cwd: '/', encoding: 'utf8', stdio: 'pipe' });
+const versionOf = (postgres: string, as: object = {}): string =>
+  execFileSync(postgres, ['-V'], { ...as, cwd: '/', encoding: 'utf8', stdio: 'pipe' });
 
 describe('programs whose install script was skipped', () => {
   test('are completed in place, once', () => {

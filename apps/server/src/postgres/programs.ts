@@ -1,4 +1,16 @@
-import { chmodSync, copyFileSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { SetupError } from '../setup-error.ts';
@@ -19,7 +31,11 @@ interface Link {
 }
 
 /** Finds the installed programs, completes them, and copies them beside the cluster where they cannot be used in place. */
-export function preparePrograms(home: Home, say: (line: string) => void, installed: string = findInstalled()): Programs {
+export function preparePrograms(
+  home: Home,
+  say: (line: string) => void,
+  installed: string = findInstalled(),
+): Programs {
   const inPlace = linkLibraries(installed) && isUsableBy(home.account, installed);
   const native = inPlace ? installed : copyBeside(installed, home.base, say);
   return { initdb: join(native, 'bin/initdb'), postgres: join(native, 'bin/postgres'), major: majorOf(native) };
@@ -41,7 +57,8 @@ export function findInstalled(): string {
 }
 
 function majorOf(native: string): number {
-  const [, major] = /^# PostgreSQL (\d+)/.exec(readFileSync(join(native, 'share/postgresql/postgres.bki'), 'utf8')) ?? [];
+  const [, major] =
+    /^# PostgreSQL (\d+)/.exec(readFileSync(join(native, 'share/postgresql/postgres.bki'), 'utf8')) ?? [];
   return Number(major);
 }
 
@@ -78,10 +95,19 @@ function makeLink(native: string, { source, target }: Link): void {
 
 function isUsableBy(account: Account | null, native: string): boolean {
   if (account === null) return true;
-  const used = ['bin/postgres', 'bin/initdb', 'lib/postgresql', 'lib/postgresql/plpgsql.so', 'share/postgresql', 'share/postgresql/postgres.bki'];
+  const used = [
+    'bin/postgres',
+    'bin/initdb',
+    'lib/postgresql',
+    'lib/postgresql/plpgsql.so',
+    'share/postgresql',
+    'share/postgresql/postgres.bki',
+  ];
   return used.every((name) => {
     const path = join(native, name);
-    return blockedAt(dirname(path), account) === null && allows(statSync(path), account, name.startsWith('bin/') ? 0o5 : 0o4);
+    return (
+      blockedAt(dirname(path), account) === null && allows(statSync(path), account, name.startsWith('bin/') ? 0o5 : 0o4)
+    );
   });
 }
 
@@ -93,7 +119,8 @@ function copyBeside(native: string, base: string, say: (line: string) => void): 
   explain(base, () => {
     rmSync(staging, { recursive: true, force: true });
     copyReadable(native, staging);
-    for (const link of libraryLinks(native)) makeLink(staging, { source: inside(staging, link.source), target: inside(staging, link.target) });
+    for (const link of libraryLinks(native))
+      makeLink(staging, { source: inside(staging, link.source), target: inside(staging, link.target) });
     removeOldCopies(base);
     renameSync(staging, copy);
   });
@@ -105,7 +132,9 @@ function inside(native: string, path: string): string {
 }
 
 function versionOf(native: string): string {
-  return /"version": "([^"]+)"/.exec(readFileSync(join(native, '../package.json'), 'utf8'))?.[1] ?? String(majorOf(native));
+  return (
+    /"version": "([^"]+)"/.exec(readFileSync(join(native, '../package.json'), 'utf8'))?.[1] ?? String(majorOf(native))
+  );
 }
 
 function removeOldCopies(base: string): void {

@@ -9,7 +9,11 @@ const reportEverySeconds = 5;
  * Waits until the database accepts connections, however long the recovery after a crash takes. False when it ended
  * instead. PostgreSQL writes its state into postmaster.pid for this purpose.
  */
-export async function awaitReady(postmaster: Postmaster, cluster: string, say: (line: string) => void): Promise<boolean> {
+export async function awaitReady(
+  postmaster: Postmaster,
+  cluster: string,
+  say: (line: string) => void,
+): Promise<boolean> {
   let hasEnded = false;
   void postmaster.exited.then(() => (hasEnded = true));
   const started = Date.now();

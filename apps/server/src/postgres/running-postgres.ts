@@ -36,7 +36,9 @@ export function supervise({ plan, database, dataDir, fresh, url, release }: Star
   let stopped: Promise<void> | null = null;
   let restarting: Promise<void> = Promise.resolve();
   const watch = (): void => {
-    void current.exited.then((exit) => stopped ?? listeners.forEach((listener) => listener(exit)));
+    void current.exited.then((exit) => {
+      if (stopped === null) for (const listener of listeners) listener(exit);
+    });
   };
   const startAgain = async (): Promise<void> => {
     await current.exited;

@@ -1,20 +1,15 @@
 import { SetupError } from '../setup-error.ts';
 import { diskFull } from './folder.ts';
 import { findFreePort, isTaken } from './free-port.ts';
-import type { Home } from './home.ts';
+import type { ClusterPlan } from './open-cluster.ts';
 import { launch, type Postmaster, readLog } from './postmaster.ts';
-import type { Programs } from './programs.ts';
 import { awaitReady } from './ready.ts';
 import { serverArguments } from './server-settings.ts';
 
 /** All that is needed to start the database's main process, once or again. */
-export interface DatabasePlan {
-  home: Home;
-  programs: Programs;
-  isDurable: boolean;
+export interface DatabasePlan extends ClusterPlan {
   settings: Record<string, string>;
   logFile: string;
-  say(line: string): void;
 }
 
 /** A main process that accepts connections. */
@@ -29,7 +24,8 @@ const attempts = 5;
 export async function startDatabase(plan: DatabasePlan, fixedPort: number | undefined): Promise<RunningDatabase> {
   for (let attempt = 1; ; attempt += 1) {
     const port = fixedPort ?? (await findFreePort());
-    const postmaster = await launch(plan.programs.postgres, serverArguments(plan.isDurable, port, plan.settings), plan.home, plan.logFile);
+    const args = serverArguments(plan.isDurable, port, plan.settings);
+    const postmaster = await launch({ program: plan.programs.postgres, args, home: plan.home, logFile: plan.logFile });
     if (await awaitReady(postmaster, plan.home.cluster, plan.say)) return { port, postmaster };
     const taken = await isTaken(port);
     if (taken && fixedPort !== undefined) throw portTaken(port);
@@ -38,7 +34,10 @@ export async function startDatabase(plan: DatabasePlan, fixedPort: number | unde
 }
 
 function portTaken(port: number): SetupError {
-  return new SetupError(`Port ${port} on 127.0.0.1, meant for the database, is taken.`, 'Free that port, or leave the choice to Rookery.');
+  return new SetupError(
+    `Port ${port} on 127.0.0.1, meant for the database, is taken.`,
+    'Free that port, or leave the choice to Rookery.',
+  );
 }
 
 function startFailed(plan: DatabasePlan): SetupError {

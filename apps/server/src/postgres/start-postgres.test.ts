@@ -1,6 +1,6 @@
-import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -36,7 +36,8 @@ async function remember(url: string, word: string): Promise<void> {
   await query(url, `create table if not exists memory (word text); insert into memory values ('${word}')`);
 }
 
-const remembered = async (url: string): Promise<string[]> => (await query<{ word: string }>(url, 'select word from memory')).map(({ word }) => word);
+const remembered = async (url: string): Promise<string[]> =>
+  (await query<{ word: string }>(url, 'select word from memory')).map(({ word }) => word);
 
 describe('a data folder', { timeout: 60_000 }, () => {
   test('keeps its data from one start to the next', async () => {
@@ -55,7 +56,14 @@ describe('a data folder', { timeout: 60_000 }, () => {
     const sql = `select pg_encoding_to_char(encoding) as encoding, datlocprovider, datlocale, datcollate, datctype, lower('ÉÑ') as folded
                  from pg_database where datname = current_database()`;
     expect(await query(report.url, sql)).toEqual([
-      { encoding: 'UTF8', datlocprovider: 'b', datlocale: 'C.UTF-8', datcollate: 'C', datctype: 'C.UTF-8', folded: 'éñ' },
+      {
+        encoding: 'UTF8',
+        datlocprovider: 'b',
+        datlocale: 'C.UTF-8',
+        datcollate: 'C',
+        datctype: 'C.UTF-8',
+        folded: 'éñ',
+      },
     ]);
     child.stdin?.end();
     await once(child, 'exit');
@@ -74,7 +82,9 @@ describe('a data folder', { timeout: 60_000 }, () => {
   test('gets the databases that are asked for, also later', async () => {
     await using postgres = await startPostgres({ dataDir, durable: false, databases: ['rookery', 'odd "name"'] });
     expect(postgres.url()).toMatch(/\/rookery$/);
-    expect(await query(postgres.url('odd "name"'), 'select current_database() as name')).toEqual([{ name: 'odd "name"' }]);
+    expect(await query(postgres.url('odd "name"'), 'select current_database() as name')).toEqual([
+      { name: 'odd "name"' },
+    ]);
   });
 
   test('is refused to a second start while the first lives', async () => {
@@ -90,7 +100,10 @@ describe('a data folder', { timeout: 60_000 }, () => {
     const versionFile = join(cluster, 'PG_VERSION');
     const version = readFileSync(versionFile, 'utf8');
     writeFileSync(versionFile, '14\n');
-    await expect(start()).rejects.toMatchObject({ name: 'SetupError', message: expect.stringContaining('made by PostgreSQL 14') });
+    await expect(start()).rejects.toMatchObject({
+      name: 'SetupError',
+      message: expect.stringContaining('made by PostgreSQL 14'),
+    });
     expect(readFileSync(versionFile, 'utf8')).toBe('14\n');
     writeFileSync(versionFile, version);
     await (await start()).stop();
@@ -107,7 +120,10 @@ describe('a data folder', { timeout: 60_000 }, () => {
   test('that is a file is refused', async () => {
     const file = join(folder.path, 'file');
     writeFileSync(file, '');
-    await expect(startPostgres({ dataDir: file })).rejects.toMatchObject({ name: 'SetupError', message: expect.stringContaining('is not a folder') });
+    await expect(startPostgres({ dataDir: file })).rejects.toMatchObject({
+      name: 'SetupError',
+      message: expect.stringContaining('is not a folder'),
+    });
   });
 });
 
@@ -133,19 +149,25 @@ describe('after a kill -9', { timeout: 60_000 }, () => {
     expect(await remembered(postgres.url())).toContain('committed before the owner died');
   });
 
-  test.runIf(isLinux)('of the owner and of the guardian, the next start ends the database that was left behind', async () => {
-    const { child, report } = await spawnOwner(dataDir);
-    await remember(report.url, 'committed before both died');
-    const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ').map(Number);
-    const guardians = children.filter((pid) => pid !== report.pid);
-    expect(guardians).toHaveLength(1);
-    for (const pid of guardians) process.kill(pid, 'SIGKILL');
-    await killOwner(child);
-    expect(worksIn(report.pid, cluster)).toBe(true);
-    await using postgres = await start();
-    expect(birthOf(report.pid)).toBeNull();
-    expect(await remembered(postgres.url())).toContain('committed before both died');
-  });
+  test.runIf(isLinux)(
+    'of the owner and of the guardian, the next start ends the database that was left behind',
+    async () => {
+      const { child, report } = await spawnOwner(dataDir);
+      await remember(report.url, 'committed before both died');
+      const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+        .trim()
+        .split(' ')
+        .map(Number);
+      const guardians = children.filter((pid) => pid !== report.pid);
+      expect(guardians).toHaveLength(1);
+      for (const pid of guardians) process.kill(pid, 'SIGKILL');
+      await killOwner(child);
+      expect(worksIn(report.pid, cluster)).toBe(true);
+      await using postgres = await start();
+      expect(birthOf(report.pid)).toBeNull();
+      expect(await remembered(postgres.url())).toContain('committed before both died');
+    },
+  );
 
   test('a postmaster.pid whose id now belongs to another process of the same user does not keep it from starting', async () => {
     const first = await start();
@@ -179,7 +201,10 @@ test('a port that is asked for and taken is refused in one line', async () => {
   const port = await findFreePort();
   const squatter = createServer().listen(port, '127.0.0.1');
   await once(squatter, 'listening');
-  await expect(startPostgres({ dataDir, durable: false, port })).rejects.toMatchObject({ name: 'SetupError', message: expect.stringContaining(`Port ${port}`) });
+  await expect(startPostgres({ dataDir, durable: false, port })).rejects.toMatchObject({
+    name: 'SetupError',
+    message: expect.stringContaining(`Port ${port}`),
+  });
   squatter.close();
 });
 

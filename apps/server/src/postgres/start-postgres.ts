@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { checkPostgres } from './check-postgres.ts';
 import { roleName } from './create-cluster.ts';
 import { createDatabases } from './databases.ts';
-import { lockFolder } from './folder-lock.ts';
 import { makeFolder } from './folder.ts';
+import { lockFolder } from './folder-lock.ts';
 import { notePlace, settleHome } from './home.ts';
 import { endLeftovers } from './leftovers.ts';
 import { openCluster } from './open-cluster.ts';
@@ -42,13 +42,21 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const isDurable = options.durable ?? true;
   const programs = preparePrograms(home, say);
   await endLeftovers(home.cluster, say);
-  const { password, fresh } = await openCluster(home, programs, isDurable, say);
+  const { password, fresh } = await openCluster({ home, programs, isDurable, say });
   notePlace(dataDir, home);
-  const plan = { home, programs, isDurable, settings: options.settings ?? {}, logFile: join(dataDir, 'postgres.log'), say };
+  const plan = {
+    home,
+    programs,
+    isDurable,
+    settings: options.settings ?? {},
+    logFile: join(dataDir, 'postgres.log'),
+    say,
+  };
   const database = await startDatabase(plan, options.port);
   undo.defer(() => database.postmaster.stop());
   const [main = defaultDatabase, ...others] = options.databases ?? [];
-  const url = (name = main): string => `postgres://${roleName}:${password}@127.0.0.1:${database.port}/${encodeURIComponent(name)}`;
+  const url = (name = main): string =>
+    `postgres://${roleName}:${password}@127.0.0.1:${database.port}/${encodeURIComponent(name)}`;
   await createDatabases(url('postgres'), [main, ...others]);
   if (isDurable) await checkPostgres(url());
   return supervise({ plan, database, dataDir, fresh, url, release: undo.move() });
