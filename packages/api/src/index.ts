@@ -1,15 +1,25 @@
 export { type CapturedMail, listCapturedMail } from './features/accounts/index.ts';
-export { type Authenticator, createAdmin, openAuthenticator, promoteToAdmin, type Revocation } from './features/auth/index.ts';
+export {
+  type Authenticator,
+  createAdmin,
+  openAuthenticator,
+  promoteToAdmin,
+  type Revocation,
+} from './features/auth/index.ts';
+export { rebuildTimeline } from './features/feeds/index.ts';
+export { followed } from './features/graph/index.ts';
+export { postCreated, postLiked, readFacets } from './features/posts/index.ts';
 export { type Access, type Declaration, hasRole, type RestRoute, type Scope, writeCost } from './kernel/access.ts';
-export type { ApiSettings, App } from './kernel/app.ts';
+export type { ApiSettings, App, Transaction } from './kernel/app.ts';
 export type { CookieJar, Identity, RequestContext, Viewer } from './kernel/context.ts';
-export { type ErrorShape, shapeError, toTrpcError } from './kernel/error-shape.ts';
+export { domainErrorOf, type ErrorShape, shapeError, toTrpcError } from './kernel/error-shape.ts';
 export { DomainError } from './kernel/errors.ts';
 export { newId } from './kernel/id.ts';
 export type { Clock, Logger, Mail, Mailer } from './kernel/ports.ts';
-export { type Sql, statement, type Statement } from './kernel/sql.ts';
+export { type Sql, type Statement, statement } from './kernel/sql.ts';
+export { transact } from './kernel/transaction.ts';
 export { wire } from './kernel/wire.ts';
-export { createLogger } from './platform/logger.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
-export { type AppOptions, openApp, type OpenApp } from './open-app.ts';
+export { type AppOptions, type OpenApp, openApp } from './open-app.ts';
+export { createLogger } from './platform/logger.ts';
 export { type AppRouter, appRouter } from './router.ts';

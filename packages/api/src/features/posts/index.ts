@@ -1,3 +1,4 @@
+export { readFacets } from './facets.ts';
 export { Post, PostLike } from './post.entity.ts';
 export { mayReadPost } from './post.policy.ts';
 export { findPost, hydratePosts, joinPost, type PostStateRow, postStateColumns, presentPosts } from './post.view.ts';

@@ -1,0 +1,37 @@
+import type { AppOptions, Clock, Logger, Mailer } from '@rookery/api';
+import type { Config } from './config.ts';
+import { keptJwtKeys } from './jwt-keys.ts';
+
+/** What tests put in the place of the usual. */
+export interface Substitutes {
+  clock?: Clock;
+  mailer?: Mailer;
+  passwordCost?: number;
+}
+
+const passwordCost = 12;
+
+/** What the app is opened with; the public address is told, since it may name the port that was bound. */
+export function appOptions(
+  config: Config,
+  at: { databaseUrl: string; publicUrl: string; log: Logger },
+  { clock, mailer, ...substitutes }: Substitutes = {},
+): AppOptions {
+  return {
+    settings: {
+      version: config.version,
+      publicUrl: at.publicUrl,
+      rateLimitFactor: config.rateLimitFactor,
+      jwtKeys: config.jwtKeys ?? keptJwtKeys(config.dataDir),
+    },
+    databaseUrl: at.databaseUrl,
+    redisUrl: config.redisUrl,
+    smtp: config.smtp,
+    passwordSecret: config.passwordSecret,
+    log: at.log,
+    poolSize: config.poolSize,
+    passwordCost: substitutes.passwordCost ?? passwordCost,
+    ...(clock ? { clock } : {}),
+    ...(mailer ? { mailer } : {}),
+  };
+}

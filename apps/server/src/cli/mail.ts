@@ -1,0 +1,14 @@
+import { listCapturedMail } from '@rookery/api';
+import type { Config } from '../config.ts';
+import { withApp } from './command-app.ts';
+
+/** `rookery mail`: shows letters that were kept, the newest last. */
+export async function showMail(config: Config, recipient?: string): Promise<void> {
+  await withApp(config, async (app) => {
+    const letters = await listCapturedMail(app, recipient);
+    if (letters.length === 0) console.log(recipient ? `No letter to ${recipient}.` : 'No letters.');
+    for (const { createdAt, recipient: to, subject, text } of letters.toReversed()) {
+      console.log(`${createdAt.toISOString()}  ${to}  ${subject}\n\n${text.trimEnd()}\n`);
+    }
+  });
+}

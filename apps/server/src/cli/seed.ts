@@ -1,0 +1,35 @@
+import type { Config } from '../config.ts';
+import { demoLogin, seedDemo } from '../demo/seed-demo.ts';
+import { seedLoad } from '../demo/seed-load.ts';
+import { SetupError } from '../setup-error.ts';
+import { withApp } from './command-app.ts';
+
+/** What `rookery seed` may be told. */
+export interface SeedOptions {
+  people?: number;
+  follows: number;
+  posts: number;
+  password?: string;
+}
+
+/** `rookery seed`: the demo, or a crowd. */
+export async function seed(config: Config, { people, follows, posts, password }: SeedOptions): Promise<void> {
+  await withApp(config, async (app) => {
+    if (people === undefined) {
+      const made = await seedDemo(app);
+      if (!made)
+        throw new SetupError(
+          'The database already has people.',
+          'Demo people are for an empty one: take another DATA_DIR or database.',
+        );
+      console.log(
+        `${made.people} people and ${made.posts} posts. Sign in as ${demoLogin.username} with ${demoLogin.password}.`,
+      );
+      return;
+    }
+    if (follows >= people)
+      throw new SetupError(`${people} people cannot follow ${follows} others each.`, 'Say fewer --follows.');
+    await seedLoad(app, { people, follows, posts, password: password ?? null });
+    console.log(`${people} people (load_1 to load_${people}), ${people * follows} follows, ${posts} posts.`);
+  });
+}

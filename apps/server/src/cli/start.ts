@@ -1,0 +1,34 @@
+import { createLogger } from '@rookery/api';
+import { type RunningServer, startServer } from '../compose.ts';
+import type { Config } from '../config.ts';
+import { demoLogin } from '../demo/seed-demo.ts';
+import { endInPeace } from '../shutdown.ts';
+
+/** `rookery start`: serves until it is told to stop. */
+export async function start(config: Config): Promise<void> {
+  const log = createLogger(config.logLevel);
+  const say = config.production ? (line: string) => log.info({}, line) : (line: string) => console.log(`  ${line}`);
+  const server = await startServer(config, { log, say });
+  endInPeace(server, { log, say, exit: (code) => process.exit(code) });
+  if (config.production) log.info({ url: config.publicUrl ?? server.url, role: config.role }, 'started');
+  else console.log(screenOf(config, server));
+}
+
+/** The one screen of a start: where it is, how to sign in, where data lie, how to stop. */
+function screenOf(config: Config, server: RunningServer): string {
+  const address = config.publicUrl ?? server.url;
+  const lines: [string, string][] = [['address', address]];
+  if (server.hasDemo) lines.push(['sign in', `${demoLogin.username} / ${demoLogin.password}`]);
+  lines.push(['calls', `${server.url}/trpc/system.info`]);
+  lines.push(['health', `${server.url}/readyz  ·  ${server.url}/metrics`]);
+  lines.push(['data', server.folder ?? 'in the database of DATABASE_URL']);
+  if (config.smtp === null) lines.push(['mail', 'kept; read it with: rookery mail']);
+  lines.push(['stop', 'Ctrl-C']);
+  return [
+    '',
+    `  Rookery ${config.version}`,
+    '',
+    ...lines.map(([name, value]) => `  ${name.padEnd(9)}${value}`),
+    '',
+  ].join('\n');
+}

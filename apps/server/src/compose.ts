@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLogger, type Logger, migrate, type OpenApp, openApp } from '@rookery/api';
+import { appOptions, type Substitutes } from './app-options.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './database.ts';
+import { hasDemo, isEmpty, seedDemo } from './demo/seed-demo.ts';
+import { startingListener } from './http/handler.ts';
+import { type BindOptions, bindHttpServer } from './http/http-server.ts';
+import { leaveNote } from './running-note.ts';
+import { openDoors } from './serve.ts';
+import { refuseUpgrade } from './ws.ts';
+
+/** A server that answers. Disposing it ends everything at once; `drain` before that lets it end in peace. */
+export interface RunningServer extends AsyncDisposable {
+  readonly app: OpenApp;
+  readonly port: number;
+  /** Where this machine reaches it. */
+  readonly url: string;
+  /** Where the embedded database lies; null for a database of others. */
+  readonly folder: string | null;
+  /** Whether the demo account is there. */
+  readonly hasDemo: boolean;
+  /** Stops to take connections, tells sockets to go elsewhere, and returns when the last answer is out. */
+  drain(): Promise<void>;
+}
+
+/** What tests and commands put in the place of the usual. */
+export interface StartOptions extends Substitutes {
+  log?: Logger;
+  timeouts?: Pick<BindOptions, 'headersMs' | 'requestMs'>;
+  /** Tells the person at the terminal what takes time. */
+  say?(line: string): void;
+}
+
+/** Starts everything that the role asks for, and undoes it in reverse order when a part fails or the server is disposed. */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  await using stack = new AsyncDisposableStack();
+  const { log = createLogger(config.logLevel), say = () => undefined } = options;
+  const place = { port: config.port, host: config.host, ...options.timeouts };
+  const http = stack.use(await bindHttpServer(place, { request: startingListener, upgrade: refuseUpgrade }));
+  const url = localUrl(config.host, http.port);
+
+  const database = stack.use(await openDatabase(config, { log, say }));
+  await migrate(database.url);
+  const at = { databaseUrl: database.url, publicUrl: config.publicUrl ?? url, log };
+  const app = stack.use(await openApp(appOptions(config, at, options)));
+  if (config.demo) await fillIfEmpty(app, say);
+
+  let isDraining = false;
+  const { listeners, sockets } = stack.use(await openDoors({ config, app, log, isDraining: () => isDraining }));
+  if (config.role !== 'web') await app.work();
+  http.listen(listeners);
+  stack.use(leaveNote(config.dataDir, { pid: process.pid, url, databaseUrl: database.url }));
+
+  const drain = async () => {
+    isDraining = true;
+    await sleep(config.shutdownDelayMs);
+    const closed = http.close();
+    await sockets.drain();
+    await closed;
+  };
+  const demo = await hasDemo(app);
+  const owned = stack.move();
+  return {
+    app,
+    port: http.port,
+    url,
+    folder: database.folder,
+    hasDemo: demo,
+    drain,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function fillIfEmpty(app: OpenApp, say: (line: string) => void): Promise<void> {
+  if (!(await isEmpty(app.sql))) return;
+  say('Filling the empty database with demo people and posts');
+  await seedDemo(app);
+}
+
+/** The address that this machine reaches a listener by. */
+function localUrl(host: string, port: number): string {
+  const isLocal = ['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(host);
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `http://${isLocal ? 'localhost' : name}:${port}`;
+}

@@ -1,0 +1,44 @@
+import type { Logger } from '@rookery/api';
+import type { Config } from './config.ts';
+import { checkPostgres, type Postgres, startPostgres } from './postgres/index.ts';
+
+/** The database of this process. */
+export interface Database extends AsyncDisposable {
+  url: string;
+  /** Where an embedded one lies; null for a database that others run. */
+  folder: string | null;
+}
+
+/** What is told while the database comes up. */
+export interface DatabaseVoice {
+  log: Logger;
+  /** Tells the person at the terminal what takes time. */
+  say(line: string): void;
+}
+
+/** Starts the embedded PostgreSQL, or checks the one of DATABASE_URL. Throws `SetupError`. */
+export async function openDatabase(config: Config, { log, say }: DatabaseVoice): Promise<Database> {
+  if (config.databaseUrl !== null) {
+    await checkPostgres(config.databaseUrl);
+    return { url: config.databaseUrl, folder: null, [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
+  const postgres = await startPostgres({ dataDir: config.dataDir, onProgress: say });
+  postgres.onExit(({ code, signal }) => {
+    log.error({ code, signal }, 'the database ended by itself; starting it again');
+    void startAgain(postgres, log);
+  });
+  return { url: postgres.url(), folder: postgres.dataDir, [Symbol.asyncDispose]: () => postgres.stop() };
+}
+
+const pauseMs = 1000;
+
+/** NOTE: a start that fails is tried until it works or the server is stopped; calls get 503 meanwhile. */
+async function startAgain(postgres: Postgres, log: Logger): Promise<void> {
+  try {
+    await postgres.restart();
+    log.info({}, 'the database is back');
+  } catch (error) {
+    log.error({ err: error }, 'the database did not start');
+    setTimeout(() => void startAgain(postgres, log), pauseMs).unref();
+  }
+}

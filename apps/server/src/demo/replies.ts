@@ -1,0 +1,50 @@
+import type { DemoPerson } from './person.ts';
+
+/** What people answer to almost anything. */
+export const replies: string[] = [
+  'This made my morning.',
+  'I read it aloud to the kitchen. The kitchen agrees.',
+  'Photo, please!',
+  'Now I want to know what happened next.',
+  'Saving this one.',
+  'You should write a book. A thin one, with a ribbon.',
+  'My grandfather used to say the same, with more swearing.',
+  'Exactly this.',
+  'I laughed, then I thought about it, then I laughed again.',
+  'Same here, only with worse weather.',
+  'Counterpoint: yes.',
+  'How long did that take you?',
+  'Sending this to my sister right now.',
+  'You have a way of making small things large.',
+  'And here I was thinking it was only me.',
+  'Respectfully disagree, but beautifully said.',
+  'More of this on my timeline, please.',
+  'I had to sit down for a moment.',
+  'Tell it again when we meet, I want to hear the voice.',
+  'That is the best sentence I have read today.',
+  'Please never delete this.',
+  'Can confirm. I was the ladder.',
+  'Where was this when I was twenty?',
+  'Good for you! And for everyone nearby.',
+  'I would have panicked.',
+  'There is a whole film in this.',
+  'Noted, underlined, put on the fridge.',
+  'The details! The details!',
+  'Was that today? It sounds like a different century.',
+  'Ten out of ten, would read again.',
+];
+
+/** What people answer in other languages than English. */
+export const repliesIn: Record<NonNullable<DemoPerson['language']>, string[]> = {
+  ar: ['كلام جميل، شكرًا لك.', 'صباح الخير والقهوة معًا.', 'هذا ما كنت أحتاجه اليوم.'],
+  el: ['Τι ωραία εικόνα!', 'Καλή σου μέρα από μακριά.', 'Συνέχισε να γράφεις.'],
+  es: ['¡Qué maravilla!', 'Me has alegrado el día.', 'Cuéntanos más, por favor.', 'Lo leo con un café en la mano.'],
+  fr: ['Très joliment dit.', 'Je vous lis toujours avec plaisir.', 'À encadrer !'],
+  hi: ['क्या बात है!', 'पढ़कर मन खुश हो गया।', 'और लिखिए।'],
+  ja: ['素敵ですね。', '読んで、ほっとしました。', '続きを楽しみにしています。', '行ってみたいです。'],
+  ko: ['읽고 나니 마음이 편해졌어요.', '정말 좋네요!', '다음 이야기도 기다릴게요.'],
+  pt: ['Que bonito!', 'Ri sozinho aqui no ônibus.', 'Conta mais!', 'Abraço daqui.'],
+  tr: ['Ne güzel anlatmışsınız.', 'İçim açıldı, teşekkürler.', 'Çay benden.'],
+  uk: ['Дуже тепло, дякую.', 'Читаю й усміхаюся.', 'Пишіть ще!'],
+  zh: ['写得真好。', '读完心里很安静。', '下次带我一起去。'],
+};

@@ -1,0 +1,153 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Logger } from '@rookery/api';
+import type { Metrics } from '../metrics.ts';
+import type { AddressReader } from './client-address.ts';
+import { type Origins, shareWithOrigins } from './cors.ts';
+import type { Health } from './health.ts';
+import type { OverloadGuard } from './overload.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { bearerOf } from './request-context.ts';
+import { requestIdOf } from './request-id.ts';
+import { parseTarget, type RequestTarget } from './request-target.ts';
+import { type Site, sendFile } from './static-files.ts';
+
+/** What requests are answered with. */
+export interface HandlerParts {
+  /** Null on a process that works on jobs only. */
+  rpc: RequestListener | null;
+  site: Site;
+  health: Health;
+  metrics: Metrics;
+  metricsToken: string | null;
+  origins: Origins;
+  overload: OverloadGuard;
+  addressOf: AddressReader;
+  log: Logger;
+  /** Whether the public address is https, so that browsers may be told to stay with it. */
+  secure: boolean;
+  /** On its way out: answers still come, but connections end with them. */
+  isDraining(): boolean;
+}
+
+interface Exchange {
+  req: IncomingMessage;
+  res: ServerResponse;
+  requestId: string;
+  target: RequestTarget | null;
+}
+
+/** Why a request is not answered, or null when it is. */
+type Turn = Omit<Refusal, 'requestId' | 'dialect'> | null;
+
+/** One request's way: an id and headers, then the guards, then whoever answers. */
+export function createHandler(parts: HandlerParts): RequestListener {
+  return (req, res) => {
+    const exchange = { req, res, requestId: requestIdOf(req), target: parseTarget(req.url) };
+    req.on('error', () => undefined);
+    dress(parts, exchange);
+    observe(parts, exchange);
+    const turn = exchange.target ? answer(parts, exchange, exchange.target) : malformed;
+    if (turn) turnAway(exchange, turn);
+  };
+}
+
+const malformed: Turn = { reason: 'validation_failed', detail: 'The path is not well-formed.' };
+const nothingHere: Turn = { reason: 'not_found', detail: 'There is nothing at this path.' };
+const onlyRead: Turn = { reason: 'method_not_allowed', detail: 'This is only read.' };
+
+function dress({ secure, isDraining }: HandlerParts, { res, requestId }: Exchange): void {
+  res.setHeader('x-request-id', requestId);
+  res.setHeader('x-content-type-options', 'nosniff');
+  if (secure) res.setHeader('strict-transport-security', 'max-age=31536000');
+  if (isDraining()) res.setHeader('connection', 'close');
+}
+
+function observe({ metrics, log, addressOf }: HandlerParts, { req, res, requestId, target }: Exchange): void {
+  const startedAt = performance.now();
+  const ip = addressOf(req);
+  res.once('close', () => {
+    const status = res.writableFinished ? res.statusCode : 499;
+    const seconds = (performance.now() - startedAt) / 1000;
+    metrics.request({ route: target?.area ?? 'malformed', status, seconds });
+    const ms = Math.round(seconds * 1000);
+    log.debug({ requestId, method: req.method, path: target?.path, status, ms, ip }, 'request');
+  });
+}
+
+function answer(parts: HandlerParts, exchange: Exchange, target: RequestTarget): Turn {
+  const { req, res } = exchange;
+  if (target.area === 'site') return answerPage(parts, exchange, target.path);
+  if (shareWithOrigins(parts.origins, req, res)) return null;
+  if (target.area === 'trpc') return parts.rpc ? answerCall(parts, exchange, parts.rpc) : nothingHere;
+  if (target.area === 'api') return nothingHere;
+  if (!isRead(req)) return onlyRead;
+  if (target.area === 'metrics') return answerMetrics(parts, exchange);
+  void answerHealth(parts, exchange, target.path);
+  return null;
+}
+
+function answerCall({ overload }: HandlerParts, { req, res }: Exchange, rpc: RequestListener): Turn {
+  if (!overload.enter()) return { reason: 'unavailable', retryAfter: 1 };
+  res.once('close', overload.leave);
+  res.setHeader('cache-control', 'no-store');
+  if (req.headers.expect !== undefined) res.writeContinue();
+  rpc(req, res);
+  return null;
+}
+
+async function answerHealth({ health }: HandlerParts, { res }: Exchange, path: string): Promise<void> {
+  if (path === '/healthz') {
+    sendJson(res, 200, alive);
+    return;
+  }
+  const readiness = await health.check();
+  sendJson(res, readiness.status === 'ready' ? 200 : 503, readiness);
+}
+
+const alive = { status: 'ok' };
+
+function answerMetrics({ metrics, metricsToken }: HandlerParts, { req, res }: Exchange): Turn {
+  if (metricsToken !== null && bearerOf(req) !== metricsToken) return { reason: 'token_missing' };
+  void metrics.text().then((text) => {
+    res.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' }).end(text);
+  });
+  return null;
+}
+
+function answerPage({ site }: HandlerParts, { req, res }: Exchange, path: string): Turn {
+  if (!isRead(req)) return onlyRead;
+  const file = site.get(path);
+  if (!file) return nothingHere;
+  sendFile(req, res, file);
+  return null;
+}
+
+function isRead({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function sendJson(res: ServerResponse, status: number, body: object): void {
+  const text = JSON.stringify(body);
+  const length = Buffer.byteLength(text);
+  res.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': length,
+    'cache-control': 'no-store',
+  });
+  res.end(text);
+}
+
+function turnAway({ req, res, requestId, target }: Exchange, turn: Omit<Refusal, 'requestId' | 'dialect'>): void {
+  if (turn === onlyRead) res.setHeader('allow', 'GET, HEAD');
+  refuse(req, res, { ...turn, requestId, dialect: target?.area === 'trpc' ? 'trpc' : 'problem' });
+}
+
+const starting: Turn = { reason: 'unavailable', retryAfter: 1, detail: 'The server is starting.' };
+
+/** Answers while the server is being put together: alive, and nothing more. */
+export const startingListener: RequestListener = (req, res) => {
+  const exchange = { req, res, requestId: requestIdOf(req), target: parseTarget(req.url) };
+  res.setHeader('x-request-id', exchange.requestId);
+  if (exchange.target?.path === '/healthz') sendJson(res, 200, alive);
+  else turnAway(exchange, starting);
+};

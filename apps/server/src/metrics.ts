@@ -1,0 +1,124 @@
+import type { OpenApp } from '@rookery/api';
+import { statement } from '@rookery/api';
+import type { Pool } from 'pg';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** One call of a procedure, when it has ended. */
+export interface FinishedCall {
+  /** A procedure's path; calls of what does not exist are counted together. */
+  procedure: string;
+  /** tRPC's error code, or OK. */
+  code: string;
+  seconds: number;
+}
+
+/** One HTTP request, when it has been answered. */
+export interface FinishedRequest {
+  /** One of the few kinds of paths. */
+  route: string;
+  status: number;
+  seconds: number;
+}
+
+/** What only their owners can tell at the moment of asking. */
+export interface Gauges {
+  requestsInFlight(): number;
+  eventLoopLagSeconds(): number;
+  sockets(): number;
+  subscriptions(): number;
+}
+
+/** Everything that is counted in this process. */
+export interface Metrics {
+  call(call: FinishedCall): void;
+  request(request: FinishedRequest): void;
+  watch(app: OpenApp, gauges: Gauges): Promise<void>;
+  /** All of it in Prometheus' text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Opens a registry of our own. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
+  const requests = new Histogram({
+    name: 'rookery_http_request_seconds',
+    help: 'HTTP requests by kind of path and status.',
+    labelNames: ['route', 'status'],
+    buckets,
+    registers,
+  });
+  const calls = new Counter({
+    name: 'rookery_rpc_calls_total',
+    help: 'Calls of procedures by result.',
+    labelNames: ['procedure', 'code'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'rookery_rpc_call_seconds',
+    help: 'How long calls of procedures took.',
+    labelNames: ['procedure'],
+    buckets,
+    registers,
+  });
+  return {
+    call: ({ procedure, code, seconds }) => {
+      calls.inc({ procedure, code });
+      durations.observe({ procedure }, seconds);
+    },
+    request: ({ route, status, seconds }) => requests.observe({ route, status }, seconds),
+    watch: (app, gauges) => watch(registry, app, gauges),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+async function watch(registry: Registry, app: OpenApp, gauges: Gauges): Promise<void> {
+  const registers = [registry];
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name: `rookery_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  const pool = poolOf(await app.orm.em.getConnection().getNativeClient());
+  gauge('http_requests_in_flight', 'HTTP requests that are being answered.', gauges.requestsInFlight);
+  gauge('event_loop_lag_seconds', 'How late the event loop was last.', gauges.eventLoopLagSeconds);
+  gauge('ws_sockets', 'Open WebSockets.', gauges.sockets);
+  gauge('ws_subscriptions', 'Open subscriptions.', gauges.subscriptions);
+  gauge('db_connections', 'Connections of the pool.', () => pool.totalCount);
+  gauge('db_connections_in_use', 'Connections of the pool that are in use.', () => pool.totalCount - pool.idleCount);
+  gauge('db_waiting', 'Statements and transactions that wait for a connection.', () => pool.waitingCount);
+  watchJobs(registry, app);
+}
+
+const jobStates = ['queued', 'active', 'failed'] as const;
+const readJobs = statement<{ name: string; queued: number; active: number; failed: number }>(
+  'server.jobs',
+  'select name, queued_count::int as queued, active_count::int as active, failed_count::int as failed from pgboss.queue',
+);
+
+function watchJobs(registry: Registry, app: OpenApp): void {
+  new Gauge({
+    name: 'rookery_jobs',
+    help: 'Jobs by queue and state, as the queue counted them last.',
+    labelNames: ['queue', 'state'],
+    registers: [registry],
+    async collect() {
+      const rows = await app.sql.rows(readJobs, []).catch(() => []);
+      for (const row of rows) for (const state of jobStates) this.set({ queue: row.name, state }, row[state]);
+    },
+  });
+}
+
+/** NOTE: the ORM's driver for PostgreSQL is pg, and its native client the pool. */
+function poolOf(client: unknown): Pool {
+  return client as Pool;
+}

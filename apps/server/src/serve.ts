@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { type Logger, type OpenApp, openAuthenticator } from '@rookery/api';
+import type { Config } from './config.ts';
+import { createAddressReader } from './http/client-address.ts';
+import { createOrigins } from './http/cors.ts';
+import { createHandler } from './http/handler.ts';
+import { createHealth } from './http/health.ts';
+import type { Listeners } from './http/http-server.ts';
+import { createOverloadGuard } from './http/overload.ts';
+import { readSite, type Site } from './http/static-files.ts';
+import { createMetrics } from './metrics.ts';
+import { serveHttpRpc } from './rpc-http.ts';
+import { openSockets, refuseUpgrade, type Sockets } from './ws.ts';
+
+/** What the doors of the house open to. */
+export interface ServeParts {
+  config: Config;
+  app: OpenApp;
+  log: Logger;
+  isDraining(): boolean;
+}
+
+/** The open doors. */
+export interface Doors extends AsyncDisposable {
+  listeners: Listeners;
+  sockets: Sockets;
+}
+
+const overload = { inFlight: 2000, lagMs: 1500 };
+
+/** Opens the doors: calls and pages over HTTP, live events over WebSocket; a worker has health and metrics alone. */
+export async function openDoors({ config, app, log, isDraining }: ServeParts): Promise<Doors> {
+  await using stack = new AsyncDisposableStack();
+  const { publicUrl } = app.settings;
+  const guard = stack.use(createOverloadGuard(overload));
+  const authenticator = stack.use(openAuthenticator(app));
+  const metrics = createMetrics();
+  const origins = createOrigins(publicUrl, config.corsOrigins);
+  const addressOf = createAddressReader(config.trustProxy);
+  const transport = { app, authenticator, origins, addressOf, log };
+  const sockets = stack.use(openSockets(transport));
+  await metrics.watch(app, {
+    requestsInFlight: () => guard.inFlight,
+    eventLoopLagSeconds: () => guard.lagMs / 1000,
+    sockets: () => sockets.count,
+    subscriptions: () => sockets.subscriptions,
+  });
+  const isWorker = config.role === 'worker';
+  const request = createHandler({
+    rpc: isWorker ? null : serveHttpRpc(transport),
+    site: isWorker ? new Map() : readSites(),
+    health: createHealth(app, isDraining),
+    metrics,
+    metricsToken: config.metricsToken,
+    origins,
+    overload: guard,
+    addressOf,
+    log,
+    secure: publicUrl.startsWith('https:'),
+    isDraining,
+  });
+  const owned = stack.move();
+  const upgrade = isWorker ? refuseUpgrade : sockets.upgrade;
+  return { listeners: { request, upgrade }, sockets, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** The page at / and the SDK at /sdk/, as far as they have been built. */
+function readSites(): Site {
+  const built = (path: string) => fileURLToPath(new URL(`../../../${path}/dist`, import.meta.url));
+  return new Map([...readSite(built('apps/web'), '/'), ...readSite(built('packages/sdk'), '/sdk/')]);
+}
