@@ -5,6 +5,7 @@ import { isGenerated, isMigration, isTypeScript, listFiles } from '../files.ts';
 import { inspectLockfile } from './lockfile.ts';
 import { inspectManifests } from './manifests.ts';
 import { kebabCase, topLevelEntry, vagueDeclarationName, vagueName } from './names.ts';
+import { complainOfPnpmVersions } from './pnpm-version.ts';
 import { resultType } from './result-types.ts';
 import { type FileRule, judge, type TextFile } from './rule.ts';
 import { complainOfShape, countLines, fileTooLong, warnOfLongFiles } from './sizes.ts';
@@ -15,7 +16,7 @@ const ofWrittenText: readonly FileRule[] = [fileTooLong, vagueName, kebabCase, o
 const ofSource: readonly FileRule[] = [vagueDeclarationName, resultType];
 
 const ofManifests = ['manifest', 'root-exact-versions', 'catalog-only', 'catalog-exact'];
-const ofLockfile = ['lockfile-stale', 'denied-version', 'second-copy'];
+const ofLockfile = ['lockfile-stale', 'denied-version', 'second-copy', 'one-pnpm'];
 
 /** Sizes, names, words, manifests and the lockfile: what can be read off the tree. */
 export const tree: Check = {
@@ -34,6 +35,7 @@ export const tree: Check = {
       ...judge(ofSource, sources),
       ...inspectManifests(root),
       ...inspectLockfile(root),
+      ...complainOfPnpmVersions(files),
       ...shapeOf(sources),
     ];
     return { findings, summary: `${files.length} files`, warnings: warnOfLongFiles(sources) };
