@@ -4,14 +4,14 @@ import type { Check, Finding, Inspection } from '../check.ts';
 import { listFiles } from '../files.ts';
 import { readManifest } from '../workspace.ts';
 import { isInTree } from './existing.ts';
-import { findMentions, type Mention } from './mentions.ts';
+import { findExamples, findMentions, type Mention } from './mentions.ts';
 
 const required = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'];
 
 /** What the pages name is there. */
 export const pages: Check = {
   name: 'pages',
-  remedy: 'Bring the page up to the tree: name what is there now.',
+  remedy: 'Name what is there now; a file that the reader would write is declared by <!-- examples: name.ts -->.',
   rules: ['gone-page', 'gone-path', 'gone-script'],
   inspect: async (root: string): Promise<Inspection> => {
     const files = listFiles(root);
@@ -19,14 +19,20 @@ export const pages: Check = {
     const found = files.filter(
       (file) => file.endsWith('.md') && !file.endsWith('CHANGELOG.md') && !file.startsWith('.changeset/'),
     );
-    const mentions = found.flatMap((page) =>
-      findMentions(readFileSync(join(root, page), 'utf8')).map((mention) => ({ page, mention })),
-    );
+    const mentions = found.flatMap((page) => mentionsOn(root, page));
     const gone = mentions.filter(({ page, mention }) => !isThere(mention, page, { files, scripts }));
     const findings = [...missingPages(root), ...gone.map(({ page, mention }) => toFinding(page, mention))];
     return { findings, summary: `${mentions.length} mentions on ${found.length} pages` };
   },
 };
+
+function mentionsOn(root: string, page: string): { page: string; mention: Mention }[] {
+  const text = readFileSync(join(root, page), 'utf8');
+  const examples = findExamples(text);
+  return findMentions(text)
+    .filter(({ name }) => !examples.includes(name))
+    .map((mention) => ({ page, mention }));
+}
 
 function missingPages(root: string): Finding[] {
   return required

@@ -21,6 +21,13 @@ const ownCommands = new Set([
   'up',
 ]);
 
+const examples = /<!-- examples: ([^>]+) -->/g;
+
+/** Names that a page declares, by the comment `examples: a.ts, b.ts`, to be what the reader would write. */
+export function findExamples(page: string): string[] {
+  return [...page.matchAll(examples)].flatMap(([, names = '']) => names.split(',').map((name) => name.trim()));
+}
+
 /** Every path and every `pnpm` or `npm run` script that a page names: in backticks, links and code blocks. */
 export function findMentions(page: string): Mention[] {
   const blocks = [...page.matchAll(fence)].map(([, code = '']) => code);
