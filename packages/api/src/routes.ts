@@ -1,4 +1,5 @@
 import { authRoutes } from './features/auth/index.ts';
+import { eventsRoutes } from './features/events/index.ts';
 import { feedRoutes } from './features/feeds/index.ts';
 import { graphRoutes, usersRoutes } from './features/graph/index.ts';
 import { meRoutes } from './features/me/index.ts';
@@ -13,5 +14,6 @@ export const routes = {
   graph: graphRoutes,
   posts: postsRoutes,
   feed: feedRoutes,
+  events: eventsRoutes,
   system: systemRoutes,
 };

@@ -16,15 +16,20 @@ export const NotificationCreated = z
   .describe('A notification is new, or another actor was folded into it.');
 export type NotificationCreated = z.infer<typeof NotificationCreated>;
 
+export const NotificationUpdated = z
+  .object({
+    ...envelope,
+    type: z.literal('notification.updated'),
+    data: z.object({ notification: NotificationView, unreadCount: z.int() }),
+  })
+  .describe('An actor was taken out of a notification; nothing to ring a bell for.');
+export type NotificationUpdated = z.infer<typeof NotificationUpdated>;
+
 export const NotificationRead = z
   .object({
     ...envelope,
     type: z.literal('notification.read'),
-    data: z.object({
-      ids: z.array(Id).describe('Those read; empty when all up to `upTo` were.'),
-      upTo: Id.nullable(),
-      unreadCount: z.int(),
-    }),
+    data: z.object({ ids: z.array(Id), readAt: z.date(), unreadCount: z.int() }),
   })
   .describe('Notifications were read on one of the devices.');
 export type NotificationRead = z.infer<typeof NotificationRead>;
@@ -33,9 +38,9 @@ export const NotificationDeleted = z
   .object({
     ...envelope,
     type: z.literal('notification.deleted'),
-    data: z.object({ id: Id, unreadCount: z.int() }),
+    data: z.object({ ids: z.array(Id), unreadCount: z.int() }),
   })
-  .describe('A notification is gone: deleted, or what it told of was undone.');
+  .describe('Notifications are gone: deleted, or what they told of was undone.');
 export type NotificationDeleted = z.infer<typeof NotificationDeleted>;
 
 export const StreamReset = z
@@ -48,12 +53,24 @@ export const StreamReset = z
 export type StreamReset = z.infer<typeof StreamReset>;
 
 export const StreamEvent = z
-  .discriminatedUnion('type', [NotificationCreated, NotificationRead, NotificationDeleted, StreamReset])
+  .discriminatedUnion('type', [
+    NotificationCreated,
+    NotificationUpdated,
+    NotificationRead,
+    NotificationDeleted,
+    StreamReset,
+  ])
   .describe('A durable live event.');
 export type StreamEvent = z.infer<typeof StreamEvent>;
 
 export const StreamInput = z
-  .strictObject({ lastEventId: z.string().max(512).nullish().describe('Cursor of the last event that was handled; absent: from now on.') })
+  .strictObject({
+    lastEventId: z
+      .string()
+      .max(512)
+      .nullish()
+      .describe('Cursor of the last event that was handled; absent: from now on.'),
+  })
   .optional()
   .describe('Where to resume.');
 export type StreamInput = z.infer<typeof StreamInput>;

@@ -21,6 +21,7 @@ export {
   NotificationCreated,
   NotificationDeleted,
   NotificationRead,
+  NotificationUpdated,
   StreamEvent,
   StreamHead,
   StreamInput,

@@ -1,14 +1,30 @@
-import type { App } from '../kernel/app.ts';
+import type { App, LiveEventDefinition } from '../kernel/app.ts';
 import type { JournalRow } from '../kernel/journal.ts';
 
-/** The data that clients get for each row, by row id; rows of inner types, and those whose thing is gone, have none. */
-export async function hydrateRows(app: App, rows: readonly JournalRow[]): Promise<ReadonlyMap<string, unknown>> {
+/** What rows show to clients. */
+export interface Hydrated {
+  /** By row id; rows of inner types, and those whose thing is gone, have none. */
+  data: Map<string, unknown>;
+  /** Why the rows of a type could not be read, by type. */
+  failures: Map<string, unknown>;
+}
+
+/** Reads the data of rows, all of one type in one go; a type that fails does not hold up the others. */
+export async function hydrateRows(app: App, rows: readonly JournalRow[]): Promise<Hydrated> {
+  const hydrated: Hydrated = { data: new Map(), failures: new Map() };
+  const hydrateType = async (definition: LiveEventDefinition, group: readonly JournalRow[]) => {
+    try {
+      for (const [id, data] of await definition.hydrate(app, group)) hydrated.data.set(id, data);
+    } catch (error) {
+      hydrated.failures.set(definition.type, error);
+    }
+  };
   const groups = Map.groupBy(rows, (row) => row.type);
-  const parts = await Promise.all(
+  await Promise.all(
     [...groups].map(async ([type, group]) => {
       const definition = app.live.get(type);
-      return definition ? definition.hydrate(app, group) : new Map<string, unknown>();
+      if (definition) await hydrateType(definition, group);
     }),
   );
-  return new Map(parts.flatMap((part) => [...part]));
+  return hydrated;
 }

@@ -1,42 +1,51 @@
 import type { Bus, Logger } from '../kernel/ports.ts';
 import type { Sql } from '../kernel/sql.ts';
-import { type JournalRead, readJournal } from './journal-read.ts';
+import type { Place } from './journal-place.ts';
+import { journalEnd, type PlacedRow, readJournal } from './journal-read.ts';
 
 const pollMs = 1000;
+const firstRetryMs = 20;
 const batch = 2000;
+
+/** What a tail is made of. */
+export interface TailOptions {
+  sql: Sql;
+  log: Logger;
+  /** Where to begin. */
+  place: Place;
+  /** Hands rows on; throws to be given them again. */
+  handle(rows: readonly PlacedRow[]): Promise<void>;
+  /** Rows that were not read are gone: everybody has to read for himself. */
+  lost(): void;
+}
 
 /** Follows the end of the journal: wake-ups make it fast, the poll makes it sure. */
 export class JournalTail {
-  readonly #sql: Sql;
-  readonly #log: Logger;
-  readonly #slackMs: number;
-  readonly #handle: (read: JournalRead, from: bigint) => Promise<void>;
-  #horizon = 0n;
-  #horizonAt = new Date(0);
-  /** Rows at or above the horizon that were handled already, with their transaction ids. */
-  #seen = new Map<string, bigint>();
+  readonly #options: TailOptions;
+  #place: Place;
   #running: Promise<void> | null = null;
   #again = false;
   #stopped = false;
-  #timer: NodeJS.Timeout | null = null;
+  #failures = 0;
+  #timer: NodeJS.Timeout | undefined;
   #unsubscribe: () => void = () => undefined;
 
-  constructor(sql: Sql, log: Logger, slackMs: number, handle: (read: JournalRead, from: bigint) => Promise<void>) {
-    this.#sql = sql;
-    this.#log = log;
-    this.#slackMs = slackMs;
-    this.#handle = handle;
+  constructor(options: TailOptions) {
+    this.#options = options;
+    this.#place = options.place;
   }
 
-  async start(bus: Bus, channel: string): Promise<void> {
-    const now = await readJournal(this.#sql, { from: 0n, since: new Date(8.64e15), seen: [], limit: 0 });
-    this.#horizon = now.horizon;
-    this.#horizonAt = new Date();
+  /** Everything before it has been handed on. */
+  get place(): Place {
+    return this.#place;
+  }
+
+  start(bus: Bus, channel: string): void {
     this.#unsubscribe = bus.subscribe(channel, () => void this.#run());
-    this.#schedule();
+    this.#schedule(pollMs);
   }
 
-  /** Returns when everything committed before the call has been handled. */
+  /** Returns when everything committed before the call has been handed on. */
   async settle(): Promise<void> {
     await this.#running;
     await this.#run();
@@ -45,55 +54,57 @@ export class JournalTail {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#unsubscribe();
-    if (this.#timer) clearTimeout(this.#timer);
+    clearTimeout(this.#timer);
     await this.#running;
   }
 
-  #schedule(): void {
+  #schedule(ms: number): void {
+    clearTimeout(this.#timer);
     if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#run().finally(() => this.#schedule()), pollMs * (0.75 + Math.random() / 2));
+    this.#timer = setTimeout(() => void this.#run(), ms * (0.75 + Math.random() / 2));
     this.#timer.unref();
   }
 
   /** One read at a time; a wake-up during a read leads to one more. */
   #run(): Promise<void> {
-    if (this.#running) {
-      this.#again = true;
-      return this.#running;
-    }
-    this.#running = this.#loop().finally(() => {
-      this.#running = null;
-    });
+    this.#again = true;
+    this.#running ??= this.#loop();
     return this.#running;
   }
 
   async #loop(): Promise<void> {
-    do {
-      this.#again = false;
-      try {
+    try {
+      while (this.#again && !this.#stopped) {
+        this.#again = false;
         if (await this.#step()) this.#again = true;
-      } catch (error) {
-        // NOTE: the place is kept; the next poll reads the same rows again.
-        this.#log.warn({ err: error }, 'journal read failed');
-        return;
+        this.#failures = 0;
       }
-    } while (this.#again && !this.#stopped);
+      this.#schedule(pollMs);
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      // NOTE: cleared in the same turn as the last look at `again`, so that no wake-up falls in between.
+      this.#running = null;
+    }
+  }
+
+  /** NOTE: the place is kept, so that the next try is given the same rows again. */
+  #failed(error: unknown): void {
+    this.#options.log.warn({ err: error }, 'the journal could not be followed');
+    this.#schedule(Math.min(pollMs, firstRetryMs * 4 ** this.#failures));
+    this.#failures += 1;
   }
 
   async #step(): Promise<boolean> {
-    const startedAt = new Date();
-    const since = new Date(this.#horizonAt.getTime() - this.#slackMs);
-    const from = this.#horizon;
-    const read = await readJournal(this.#sql, { from, since, seen: this.#seen.keys(), limit: batch });
-    if (read.rows.length > 0) await this.#handle(read, from);
-    for (const row of read.rows) this.#seen.set(row.id, row.xid);
-    if (!read.full) this.#advance(read.horizon, startedAt);
-    return read.full;
-  }
-
-  #advance(horizon: bigint, at: Date): void {
-    this.#horizon = horizon;
-    this.#horizonAt = at;
-    for (const [id, xid] of this.#seen) if (xid < horizon) this.#seen.delete(id);
+    const { sql, handle, lost } = this.#options;
+    const read = await readJournal(sql, { place: this.#place, limit: batch });
+    if (!read) {
+      this.#place = await journalEnd(sql);
+      lost();
+      return true;
+    }
+    if (read.rows.length > 0) await handle(read.rows);
+    this.#place = read.place;
+    return read.more;
   }
 }

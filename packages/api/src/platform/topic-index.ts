@@ -1,5 +1,10 @@
-import type { SharedEvent } from '../kernel/event-sink.ts';
-import type { JournalSubscriber } from '../kernel/journal.ts';
+import type { JournalEvent, JournalSubscriber } from '../kernel/journal.ts';
+
+/** An event and where it belongs. */
+export interface TopicEvent {
+  topic: string;
+  event: JournalEvent;
+}
 
 /** Who listens to which topic. */
 export class TopicIndex {
@@ -18,16 +23,32 @@ export class TopicIndex {
     return this.#subscribers.has(topic);
   }
 
-  /** Hands each subscriber the events of its topics in one call, in order. */
-  deliver(events: readonly { topic: string; event: SharedEvent }[]): void {
-    const [first] = events;
-    if (!first) return;
-    if (events.every(({ topic }) => topic === first.topic)) {
+  /**
+   * Hands each subscriber the events of its topics in one call, in order. Subscribers of a topic in `missing` get none
+   * of them, and are told that they missed some.
+   */
+  deliver(events: readonly TopicEvent[], missing: ReadonlySet<string>): void {
+    const behind = this.#of([...missing]);
+    for (const [subscriber, share] of this.#shares(events)) if (!behind.has(subscriber)) subscriber.deliver(share);
+    for (const subscriber of behind) subscriber.miss();
+  }
+
+  /** Tells every subscriber that it missed something. */
+  missAll(): void {
+    for (const subscriber of this.#of([...this.#subscribers.keys()])) subscriber.miss();
+  }
+
+  #of(topics: readonly string[]): Set<JournalSubscriber> {
+    return new Set(topics.flatMap((topic) => [...(this.#subscribers.get(topic) ?? [])]));
+  }
+
+  #shares(events: readonly TopicEvent[]): Map<JournalSubscriber, JournalEvent[]> {
+    const topics = new Set(events.map(({ topic }) => topic));
+    if (topics.size === 1) {
       const all = events.map(({ event }) => event);
-      for (const subscriber of this.#subscribers.get(first.topic) ?? []) subscriber.deliver(all);
-      return;
+      return new Map([...this.#of([...topics])].map((subscriber) => [subscriber, all]));
     }
-    const shares = new Map<JournalSubscriber, SharedEvent[]>();
+    const shares = new Map<JournalSubscriber, JournalEvent[]>();
     for (const { topic, event } of events) {
       for (const subscriber of this.#subscribers.get(topic) ?? []) {
         const share = shares.get(subscriber);
@@ -35,7 +56,7 @@ export class TopicIndex {
         else shares.set(subscriber, [event]);
       }
     }
-    for (const [subscriber, share] of shares) subscriber.deliver(share);
+    return shares;
   }
 
   #remove(subscriber: JournalSubscriber): void {

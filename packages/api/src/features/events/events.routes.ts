@@ -1,0 +1,23 @@
+import { Nothing, StreamHead, StreamInput } from '@rookery/contract';
+import type { TRPCRouterRecord } from '@trpc/server';
+import { signedIn } from '../../kernel/trpc.ts';
+import { findHead } from './find-head.ts';
+import { streamEvents } from './stream-events.ts';
+
+export const eventsRoutes = {
+  stream: signedIn({
+    doc: 'Every durable live event that concerns you, each with the cursor by which to resume after it.',
+    scope: 'read',
+    rest: { none: 'Server-Sent Events at /api/v1/events come with the REST adapter.' },
+  })
+    .input(StreamInput)
+    .subscription(streamEvents),
+  head: signedIn({
+    doc: 'The cursor of now: what you read after it, and the stream from it, leave no gap.',
+    scope: 'read',
+    rest: 'GET /events/head',
+  })
+    .input(Nothing)
+    .output(StreamHead)
+    .query(findHead),
+} satisfies TRPCRouterRecord;

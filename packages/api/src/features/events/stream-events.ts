@@ -1,0 +1,31 @@
+import type { StreamEvent, StreamInput } from '@rookery/contract';
+import type { SignedInCall } from '../../kernel/context.ts';
+import { EVENT_SINK, type EventSink, type EventSource, type SharedEvent } from '../../kernel/event-sink.ts';
+import { type TrackedEnvelope, tracked } from '../../kernel/trpc.ts';
+import { EventStream } from './event-stream.ts';
+import { PulledEvents } from './pulled-events.ts';
+
+/** Everything durable that concerns the caller, after a cursor or from now on. */
+export async function streamEvents({
+  ctx: { app, viewer },
+  input,
+  signal,
+}: SignedInCall<StreamInput>): Promise<EventSource<TrackedEnvelope<StreamEvent>>> {
+  const options = { app, topics: topicsOf(viewer.id), cursor: input?.lastEventId ?? null };
+  const open = (sink: EventSink) => new EventStream(options, sink);
+  const present = (event: SharedEvent) => tracked(event.id, streamEventOf(event));
+  return {
+    [EVENT_SINK]: open,
+    [Symbol.asyncIterator]: () => new PulledEvents({ open, present, signal }),
+  };
+}
+
+/** What a caller may hear of. */
+function topicsOf(viewerId: string): ReadonlySet<string> {
+  return new Set([`user:${viewerId}`]);
+}
+
+/** NOTE: the journal makes events of live event definitions alone, whose data is that of their type. */
+function streamEventOf({ data }: SharedEvent): StreamEvent {
+  return data as StreamEvent;
+}

@@ -1,0 +1,33 @@
+import type { JournalRow } from '../kernel/journal.ts';
+import type { Logger } from '../kernel/ports.ts';
+
+type Listener = (row: JournalRow) => void;
+
+/** Who wants to know of each row of a type. */
+export class RowListeners {
+  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #log: Logger;
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  add(type: string, listener: Listener): () => void {
+    const known = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, known.add(listener));
+    return () => void known.delete(listener);
+  }
+
+  /** Calls everybody; one who throws does not keep a row from the others. */
+  call(rows: readonly JournalRow[]): void {
+    for (const row of rows) for (const listener of this.#listeners.get(row.type) ?? []) this.#tell(listener, row);
+  }
+
+  #tell(listener: Listener, row: JournalRow): void {
+    try {
+      listener(row);
+    } catch (error) {
+      this.#log.error({ err: error, type: row.type }, 'a listener to the journal failed');
+    }
+  }
+}
