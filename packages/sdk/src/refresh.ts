@@ -5,7 +5,7 @@ import type { SessionPorts } from './session-store.ts';
 import { sleep, within } from './timing.ts';
 import type { Transport } from './transport.ts';
 
-const attemptMs = 10_000;
+const attemptMs = 8000;
 
 /** Exchanges refresh tokens. NOTE: the key makes repeating safe, a lost answer is given again. */
 export function refreshOver(send: Transport): SessionPorts['refresh'] {

@@ -40,7 +40,7 @@ export interface SessionPorts {
 
 const renewAheadMs = 60_000;
 const mustRenewMs = 10_000;
-const renewalMs = 40_000;
+const renewalMs = 25_000;
 
 /** Keeps the session in a storage and its token fresh, together with the other tabs on the same storage. */
 export function createSessionStore({ storage, key, refresh, report }: SessionPorts): SessionStore {

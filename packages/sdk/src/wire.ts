@@ -1,7 +1,7 @@
 /** superjson's format: plain JSON, and which values in it are not what they look like. */
 export interface Encoded {
   json: unknown;
-  meta?: { values: unknown; v?: number };
+  meta?: { values?: unknown; v?: number };
 }
 
 /** Writes an input. Dates are the only values that need a note; undefined fields are left out, which means the same. */
