@@ -1,0 +1,1 @@
+export { type Route, type RouterLike, routeTable } from './route-table.ts';
