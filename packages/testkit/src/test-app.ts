@@ -1,12 +1,12 @@
 import {
   type AppOptions,
-  appRouter,
   type Authenticator,
+  appRouter,
   createLogger,
   type Identity,
   newId,
-  openApp,
   type OpenApp,
+  openApp,
   openAuthenticator,
   type RequestContext,
 } from '@rookery/api';

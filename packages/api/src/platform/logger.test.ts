@@ -7,21 +7,33 @@ function logged(level: string, write: (log: ReturnType<typeof createLogger>) => 
   return lines;
 }
 
-test.each(['password', 'passwordHash', 'current', 'next', 'token', 'refreshToken', 'accessToken', 'authorization', 'cookie', 'set-cookie', 'secret'])(
-  'cuts %s out, at the top and two levels below',
-  (name) => {
-    const canary = 'canary-0451';
-    const [line = ''] = logged('info', (log) =>
-      log.info({ [name]: canary, input: { [name]: canary, deep: { [name]: canary } }, path: 'auth.login' }, 'call'),
-    );
-    expect(line).not.toContain(canary);
-    expect(JSON.parse(line)).toMatchObject({ path: 'auth.login', msg: 'call', [name]: '[redacted]' });
-  },
-);
+test.each([
+  'password',
+  'passwordHash',
+  'current',
+  'next',
+  'token',
+  'refreshToken',
+  'accessToken',
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'secret',
+])('cuts %s out, at the top and two levels below', (name) => {
+  const canary = 'canary-0451';
+  const [line = ''] = logged('info', (log) =>
+    log.info({ [name]: canary, input: { [name]: canary, deep: { [name]: canary } }, path: 'auth.login' }, 'call'),
+  );
+  expect(line).not.toContain(canary);
+  expect(JSON.parse(line)).toMatchObject({ path: 'auth.login', msg: 'call', [name]: '[redacted]' });
+});
 
 test('tells of an error with its stack', () => {
   const [line = ''] = logged('info', (log) => log.error({ err: new Error('out of cheese') }, 'job failed'));
-  expect(JSON.parse(line)).toMatchObject({ msg: 'job failed', err: { message: 'out of cheese', stack: expect.stringContaining('logger.test') } });
+  expect(JSON.parse(line)).toMatchObject({
+    msg: 'job failed',
+    err: { message: 'out of cheese', stack: expect.stringContaining('logger.test') },
+  });
 });
 
 test('says nothing below its level', () => {

@@ -33,7 +33,11 @@ async function startMailServer(): Promise<{ url: string; received: Received[] } 
 
 test('hands a letter to the mail server', async () => {
   await using server = await startMailServer();
-  await smtpMailer(server.url, 'Rookery <post@rookery.test>').send({ to: 'alice@example.org', subject: 'Grüße', text: 'Hello,\n\nyou.\n' });
+  await smtpMailer(server.url, 'Rookery <post@rookery.test>').send({
+    to: 'alice@example.org',
+    subject: 'Grüße',
+    text: 'Hello,\n\nyou.\n',
+  });
   expect(server.received).toEqual([
     { from: 'post@rookery.test', to: ['alice@example.org'], raw: expect.stringContaining('Hello,\r\n\r\nyou.\r\n') },
   ]);
@@ -51,5 +55,7 @@ test('a subject cannot add headers or recipients', async () => {
 test('throws when the mail server is away, so that the job is tried again', async () => {
   const server = await startMailServer();
   await server[Symbol.asyncDispose]();
-  await expect(smtpMailer(server.url, 'post@rookery.test').send({ to: 'a@example.org', subject: 'x', text: 'x' })).rejects.toThrow();
+  await expect(
+    smtpMailer(server.url, 'post@rookery.test').send({ to: 'a@example.org', subject: 'x', text: 'x' }),
+  ).rejects.toThrow();
 });

@@ -21,7 +21,10 @@ test('bcrypt reads 72 bytes, yet each of 256 characters counts', async () => {
   const password = Array.from({ length: 256 }, (_, at) => String.fromCodePoint(0x61 + (at % 26))).join('');
   const hash = await passwords.hash(password);
   expect(await passwords.verify(password, hash)).toBe(true);
-  const changed = Array.from({ length: 256 - 72 }, (_, at) => `${password.slice(0, 72 + at)}!${password.slice(73 + at)}`);
+  const changed = Array.from(
+    { length: 256 - 72 },
+    (_, at) => `${password.slice(0, 72 + at)}!${password.slice(73 + at)}`,
+  );
   const taken = await Promise.all(changed.map((one) => passwords.verify(one, hash)));
   expect(taken.filter(Boolean)).toEqual([]);
   expect(await passwords.verify(password.slice(0, 255), hash)).toBe(false);
@@ -51,7 +54,10 @@ test('nothing verifies where there is no hash', async () => {
 });
 
 test('the same password has another hash each time, and none without the secret', async () => {
-  const [one, other] = await Promise.all([passwords.hash('correct horse battery'), passwords.hash('correct horse battery')]);
+  const [one, other] = await Promise.all([
+    passwords.hash('correct horse battery'),
+    passwords.hash('correct horse battery'),
+  ]);
   expect(one).not.toBe(other);
   expect(compareSync('correct horse battery', one ?? '')).toBe(false);
   await using elsewhere = await createPasswordHasher({ secret: Buffer.from('another'), cost: 4 });

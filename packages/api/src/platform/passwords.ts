@@ -27,7 +27,8 @@ export async function createPasswordHasher({ secret, cost }: PasswordOptions): P
     idleTimeout: 30_000,
     niceIncrement: 10,
   });
-  const prehash = (password: string) => createHmac('sha256', secret).update(password.normalize('NFC'), 'utf8').digest('base64');
+  const prehash = (password: string) =>
+    createHmac('sha256', secret).update(password.normalize('NFC'), 'utf8').digest('base64');
   const decoy = decoyOf(cost);
   return {
     decoy,

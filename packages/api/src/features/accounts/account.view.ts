@@ -18,5 +18,11 @@ const selectAccount = statement<AccountRow>(
 export async function findAccount(sql: Sql, id: string): Promise<AccountView | null> {
   const row = await sql.first(selectAccount, [id]);
   if (!row) return null;
-  return { id: row.id, email: row.email, emailVerified: row.verified, role: row.role, createdAt: new Date(row.created_ms) };
+  return {
+    id: row.id,
+    email: row.email,
+    emailVerified: row.verified,
+    role: row.role,
+    createdAt: new Date(row.created_ms),
+  };
 }

@@ -9,24 +9,42 @@ const accountId = '019aa000-0000-7000-8000-000000000001';
 const sessionId = '019aa000-0000-7000-8000-000000000002';
 const current = { kid: 'current', secret: 'the secret that signs new tokens, long enough' };
 const former = { kid: 'former', secret: 'the secret that signed tokens before, long enough' };
-const settings: ApiSettings = { version: '0', publicUrl: 'https://rookery.test', rateLimitFactor: 1, jwtKeys: [current, former] };
+const settings: ApiSettings = {
+  version: '0',
+  publicUrl: 'https://rookery.test',
+  rateLimitFactor: 1,
+  jwtKeys: [current, former],
+};
 const clock = { now: () => now };
 
 const goodHeader = { alg: 'HS256', typ: 'JWT', kid: current.kid };
-const goodClaims = { sub: accountId, sid: sessionId, iss: settings.publicUrl, aud: 'rookery', iat: seconds, exp: seconds + 900 };
+const goodClaims = {
+  sub: accountId,
+  sid: sessionId,
+  iss: settings.publicUrl,
+  aud: 'rookery',
+  iat: seconds,
+  exp: seconds + 900,
+};
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 function forge(change: { header?: object; claims?: object; secret?: string; digest?: string }): string {
   const head = `${encode({ ...goodHeader, ...change.header })}.${encode({ ...goodClaims, ...change.claims })}`;
-  return `${head}.${createHmac(change.digest ?? 'sha256', change.secret ?? current.secret).update(head).digest('base64url')}`;
+  return `${head}.${createHmac(change.digest ?? 'sha256', change.secret ?? current.secret)
+    .update(head)
+    .digest('base64url')}`;
 }
 
 const good = forge({});
 const [header = '', claims = '', signature = ''] = good.split('.');
 
 test('the token that the forgeries are made of is taken', () => {
-  expect(verifyAccessToken(settings, good, now)).toEqual({ accountId, sessionId, expiresAt: new Date(now.getTime() + 900_000) });
+  expect(verifyAccessToken(settings, good, now)).toEqual({
+    accountId,
+    sessionId,
+    expiresAt: new Date(now.getTime() + 900_000),
+  });
 });
 
 test('a token that we sign names its key, its maker, its audience and lives for 15 minutes', () => {
@@ -51,7 +69,10 @@ const forgeries: [what: string, token: string][] = [
   ['half a signature', `${header}.${claims}.${signature.slice(0, 20)}`],
   ['alg none without a signature', `${encode({ alg: 'none', typ: 'JWT', kid: current.kid })}.${claims}.`],
   ['alg None without a signature', `${encode({ alg: 'None', typ: 'JWT', kid: current.kid })}.${claims}.`],
-  ['alg none with the signature of another', `${encode({ alg: 'none', typ: 'JWT', kid: current.kid })}.${claims}.${signature}`],
+  [
+    'alg none with the signature of another',
+    `${encode({ alg: 'none', typ: 'JWT', kid: current.kid })}.${claims}.${signature}`,
+  ],
   ['HS512 with our key', forge({ header: { alg: 'HS512' }, digest: 'sha512' })],
   ['HS384 with our key', forge({ header: { alg: 'HS384' }, digest: 'sha384' })],
   ['RS256 signed with HMAC', forge({ header: { alg: 'RS256' } })],
@@ -82,7 +103,12 @@ const forgeries: [what: string, token: string][] = [
   ['claims that are text', `${header}.${Buffer.from('"claims"').toString('base64url')}.${signature}`],
   ['claims that are no JSON', `${header}.${Buffer.from('{').toString('base64url')}.${signature}`],
   ['a header that is no JSON', `${Buffer.from('{').toString('base64url')}.${claims}.${signature}`],
-  ['the standard alphabet of base64', `${header}.${claims}.${Buffer.from(signature, 'base64url').toString('base64').replace(/[A-Za-z]/, '+')}`],
+  [
+    'the standard alphabet of base64',
+    `${header}.${claims}.${Buffer.from(signature, 'base64url')
+      .toString('base64')
+      .replace(/[A-Za-z]/, '+')}`,
+  ],
 ];
 
 test.each(forgeries)('refuses a token with %s', (_, token) => {
@@ -92,7 +118,9 @@ test.each(forgeries)('refuses a token with %s', (_, token) => {
 test('tells an expired token from a forged one, to the second', () => {
   expect(verifyAccessToken(settings, good, new Date(now.getTime() + 899_000))).toMatchObject({ accountId });
   expect(verifyAccessToken(settings, good, new Date(now.getTime() + 900_000))).toBe('token_expired');
-  expect(verifyAccessToken(settings, forge({ claims: { exp: seconds - 1 }, secret: 'guess' }), now)).toBe('token_invalid');
+  expect(verifyAccessToken(settings, forge({ claims: { exp: seconds - 1 }, secret: 'guess' }), now)).toBe(
+    'token_invalid',
+  );
 });
 
 test('any single character that is changed in the signature breaks it', () => {

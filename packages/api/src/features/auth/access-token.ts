@@ -36,7 +36,12 @@ export function verifyAccessToken(settings: ApiSettings, token: string, now: Dat
   if (!key) return 'token_invalid';
   try {
     const clockTimestamp = Math.floor(now.getTime() / 1000);
-    const options = { algorithms: [algorithm], audience, issuer: settings.publicUrl, clockTimestamp } satisfies jwt.VerifyOptions;
+    const options = {
+      algorithms: [algorithm],
+      audience,
+      issuer: settings.publicUrl,
+      clockTimestamp,
+    } satisfies jwt.VerifyOptions;
     const { sub, sid, exp } = Claims.parse(jwt.verify(token, key.secret, options));
     return { accountId: sub, sessionId: sid, expiresAt: new Date(exp * 1000) };
   } catch (error) {

@@ -15,7 +15,7 @@ export const mailToken = defineJob({
   data: MailTokenData,
   handle: async (app, { purpose, email }) => {
     const token = await transact({ app }, (tx) => mintMailToken(tx, purpose, email));
-    if (token) await app.mailer.send(tokenLetter(purpose, email, app.settings.publicUrl, token));
+    if (token) await app.mailer.send(tokenLetter(purpose, email, { publicUrl: app.settings.publicUrl, token }));
   },
 });
 

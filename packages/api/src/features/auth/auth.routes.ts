@@ -68,7 +68,12 @@ export const authRoutes = {
     .output(Done)
     .mutation(logOut),
 
-  logoutAll: signedIn({ doc: 'Ends every session of the account, this one too.', scope, rest: 'POST /auth/logout-all', effect: 'delete' })
+  logoutAll: signedIn({
+    doc: 'Ends every session of the account, this one too.',
+    scope,
+    rest: 'POST /auth/logout-all',
+    effect: 'delete',
+  })
     .input(Nothing)
     .output(Done)
     .mutation(logOutEverywhere),
@@ -78,7 +83,12 @@ export const authRoutes = {
     .output(SessionPage)
     .query(listSessions),
 
-  revokeSession: signedIn({ doc: 'Signs one device of the account out.', scope, rest: 'DELETE /auth/sessions/{id}', effect: 'delete' })
+  revokeSession: signedIn({
+    doc: 'Signs one device of the account out.',
+    scope,
+    rest: 'DELETE /auth/sessions/{id}',
+    effect: 'delete',
+  })
     .input(ById)
     .output(Done)
     .mutation(revokeSession),

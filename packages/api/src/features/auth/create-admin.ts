@@ -8,7 +8,10 @@ import { openAccount, refuseTaken } from './open-account.ts';
 import { refuseWeakPassword } from './password-strength.ts';
 
 /** Creates an admin whose address counts as proved, and returns its id; for the owner of the server. */
-export async function createAdmin(app: App, input: { email: string; username: string; password: string }): Promise<string> {
+export async function createAdmin(
+  app: App,
+  input: { email: string; username: string; password: string },
+): Promise<string> {
   const { email, username, password } = RegisterInput.parse(input);
   refuseWeakPassword(password, [username, email], 'password');
   const passwordHash = await app.passwords.hash(password);

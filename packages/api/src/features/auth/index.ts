@@ -1,7 +1,8 @@
 // Owns sessions, the tokens that prove them, and passwords. It never decides what an account may do.
-export { type Authenticator, openAuthenticator } from './authenticator.ts';
+
 export { cleanUpAuth, mailToken } from './auth.jobs.ts';
 export { authRoutes } from './auth.routes.ts';
+export { type Authenticator, openAuthenticator } from './authenticator.ts';
 export { createAdmin, promoteToAdmin } from './create-admin.ts';
 export { type NewAccount, openAccount } from './open-account.ts';
 export { type Revocation, revokeSessions } from './revocation.ts';

@@ -30,7 +30,10 @@ export async function listSessions({ ctx, input }: SignedInCall<ListSessionsInpu
   const after = cursor.decode(input.cursor);
   const found = await ctx.app.sql.rows(selectSessions, [id, ctx.app.clock.now(), after, input.limit + 1]);
   const { rows, nextCursor } = cutPage(found, input.limit, cursor, (row) => row.id);
-  return pageWith(rows.map((row) => toInfo(row, sessionId)), nextCursor);
+  return pageWith(
+    rows.map((row) => toInfo(row, sessionId)),
+    nextCursor,
+  );
 }
 
 function toInfo(row: Row, currentId: string | null): SessionInfo {

@@ -32,7 +32,10 @@ const selectToken = statement<TokenRow>(
 
 const deleteToken = statement('auth.delete-mail-token', 'delete from mail_token where token_hash = $1');
 
-const deleteTokens = statement('auth.delete-mail-tokens', 'delete from mail_token where account_id = $1 and purpose = $2');
+const deleteTokens = statement(
+  'auth.delete-mail-tokens',
+  'delete from mail_token where account_id = $1 and purpose = $2',
+);
 
 /** Makes a token for the account of an address; null when there is none, or nothing to prove any more. */
 export async function mintMailToken(tx: Transaction, purpose: MailPurpose, email: string): Promise<string | null> {

@@ -24,11 +24,20 @@ test.each([
   'alice.liddell@example.org',
 ])('refuses %s', (password) => {
   const attempt = () => refuseWeakPassword(password, names, 'next');
-  expect(attempt).toThrow(expect.objectContaining({ reason: 'weak_password', issues: [expect.objectContaining({ path: ['next'] })] }));
+  expect(attempt).toThrow(
+    expect.objectContaining({ reason: 'weak_password', issues: [expect.objectContaining({ path: ['next'] })] }),
+  );
   expect(attempt).toThrow(DomainError);
 });
 
-test.each(['correct horse battery', 'tr0ub4dor&3x', 'alice_in_wonder', 'aaaaabbbbbccccc', 'пароль из слов', '9f3kd02mcn'])('takes %s', (password) => {
+test.each([
+  'correct horse battery',
+  'tr0ub4dor&3x',
+  'alice_in_wonder',
+  'aaaaabbbbbccccc',
+  'пароль из слов',
+  '9f3kd02mcn',
+])('takes %s', (password) => {
   refuseWeakPassword(password, names, 'password');
 });
 

@@ -4,8 +4,8 @@ import type { Call, Context, CookieJar } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { keepInCookie, trustedCookies } from './cookie-mode.ts';
-import { useRefreshToken } from './refresh-rotation.ts';
 import { presentSession } from './session.view.ts';
+import { spendRefreshToken } from './spend-refresh-token.ts';
 
 /** Exchanges the newest refresh token of a session for its successor and a fresh access token. */
 export async function refreshSession({ ctx, input }: Call<RefreshInput>): Promise<Session> {
@@ -23,8 +23,12 @@ async function exchange(ctx: Context, token: string): Promise<Session> {
   return outcome.session;
 }
 
-async function attempt(tx: Transaction, ctx: Context, token: string): Promise<{ session: Session } | { refused: Reason }> {
-  const used = await useRefreshToken(tx, ctx, token);
+async function attempt(
+  tx: Transaction,
+  ctx: Context,
+  token: string,
+): Promise<{ session: Session } | { refused: Reason }> {
+  const used = await spendRefreshToken(tx, ctx, token);
   return typeof used === 'string' ? { refused: used } : { session: await presentSession(tx, used) };
 }
 

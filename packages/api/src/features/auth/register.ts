@@ -15,7 +15,14 @@ export async function register({ ctx, input }: Call<RegisterInput>): Promise<Ses
   const passwordHash = await ctx.app.passwords.hash(password);
   const displayName = input.displayName || username;
   const session = await transact(ctx, async (tx) => {
-    const id = await openAccount(tx, { email, username, displayName, passwordHash, role: 'user', emailVerifiedAt: null });
+    const id = await openAccount(tx, {
+      email,
+      username,
+      displayName,
+      passwordHash,
+      role: 'user',
+      emailVerifiedAt: null,
+    });
     await tx.enqueue(mailToken, { purpose: 'email_verification', email });
     return startSession(tx, ctx, id);
   }).catch(refuseTaken);

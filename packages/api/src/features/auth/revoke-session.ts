@@ -5,7 +5,10 @@ import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { revokeSessions } from './revocation.ts';
 
-const selectOwn = statement<{ id: string }>('auth.own-session', 'select id from auth_session where id = $1 and account_id = $2');
+const selectOwn = statement<{ id: string }>(
+  'auth.own-session',
+  'select id from auth_session where id = $1 and account_id = $2',
+);
 
 /** Signs one device of the caller out; one that is signed out already is fine. */
 export async function revokeSession({ ctx, input }: SignedInCall<ById>): Promise<Done> {

@@ -42,7 +42,12 @@ export class SessionStates implements Disposable {
 
   constructor(app: App) {
     this.#app = app;
-    this.#states = new LRUCache({ max: kept, ttl: keptMs, ttlResolution: 0, perf: { now: () => app.clock.now().getTime() } });
+    this.#states = new LRUCache({
+      max: kept,
+      ttl: keptMs,
+      ttlResolution: 0,
+      perf: { now: () => app.clock.now().getTime() },
+    });
     this.#stop = [
       app.journal.onRow(sessionRevoked, (row) => this.#forget(revocationOf(row), true)),
       app.journal.onRow(accountChanged, (row) => {

@@ -14,6 +14,14 @@ const countUnread = statement<{ count: number }>(
 export async function getMe({ ctx }: SignedInCall): Promise<Me> {
   const { sql } = ctx.app;
   const { id } = ctx.viewer;
-  const [account, profile, unread] = await Promise.all([findAccount(sql, id), ownProfile(sql, id), sql.first(countUnread, [id])]);
-  return { account: found(account), profile: found(profile), unread: { notifications: unread?.count ?? 0, messages: 0 } };
+  const [account, profile, unread] = await Promise.all([
+    findAccount(sql, id),
+    ownProfile(sql, id),
+    sql.first(countUnread, [id]),
+  ]);
+  return {
+    account: found(account),
+    profile: found(profile),
+    unread: { notifications: unread?.count ?? 0, messages: 0 },
+  };
 }

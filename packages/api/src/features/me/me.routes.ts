@@ -5,7 +5,11 @@ import { updateProfile } from '../profiles/index.ts';
 import { getMe } from './get-me.ts';
 
 export const meRoutes = {
-  get: signedIn({ doc: 'Gives the account, the profile and the unread counts of the caller.', scope: 'read', rest: 'GET /me' })
+  get: signedIn({
+    doc: 'Gives the account, the profile and the unread counts of the caller.',
+    scope: 'read',
+    rest: 'GET /me',
+  })
     .input(Nothing)
     .output(Me)
     .query(getMe),

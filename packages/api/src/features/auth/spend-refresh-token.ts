@@ -48,11 +48,15 @@ const rotate = statement(
 );
 
 /**
- * Uses a refresh token: the session with the token to use next, or why it is refused. A token that was used less than
+ * Spends a refresh token: the session with the token to use next, or why it is refused. A token that was used less than
  * 20 seconds ago gives the newest one again, so that a lost reply or a second tab signs nobody out. One that was used
  * before that is in two hands, and ends its session.
  */
-export async function useRefreshToken(tx: Transaction, ctx: RequestContext, token: string): Promise<OpenSession | Reason> {
+export async function spendRefreshToken(
+  tx: Transaction,
+  ctx: RequestContext,
+  token: string,
+): Promise<OpenSession | Reason> {
   await tx.sql.run(lockSession, [tokenHash(token)]);
   const row = await tx.sql.first(selectToken, [tokenHash(token)]);
   if (!row) return 'token_invalid';
@@ -67,7 +71,14 @@ export async function useRefreshToken(tx: Transaction, ctx: RequestContext, toke
   }
   const refreshToken = successorOf(tx.app, token);
   const refreshTokenExpiresAt = sessionEnd(now);
-  await tx.sql.run(rotate, [tokenHash(token), now, refreshTokenExpiresAt, ctx.ip, deviceOf(ctx), tokenHash(refreshToken)]);
+  await tx.sql.run(rotate, [
+    tokenHash(token),
+    now,
+    refreshTokenExpiresAt,
+    ctx.ip,
+    deviceOf(ctx),
+    tokenHash(refreshToken),
+  ]);
   return { ...ids, refreshToken, refreshTokenExpiresAt };
 }
 

@@ -1,0 +1,26 @@
+import { createTestApp } from '@rookery/testkit';
+import { expect, test } from 'vitest';
+import { capturingMailer } from '../../platform/mailer.ts';
+import { listCapturedMail } from './captured-mail.ts';
+
+test('without a mail server letters are kept, the newest first', async () => {
+  await using t = await createTestApp();
+  const mailer = capturingMailer(t.app.sql);
+  for (const [n, to] of ['alice@rookery.test', 'bob@rookery.test', 'alice@rookery.test'].entries()) {
+    await mailer.send({ to, subject: `letter ${n}`, text: 'Hello,\n\nyou.\n' });
+  }
+  const all = await listCapturedMail(t.app);
+  expect(all.map(({ subject }) => subject)).toEqual(['letter 2', 'letter 1', 'letter 0']);
+  expect(all[0]).toEqual({
+    id: '3',
+    recipient: 'alice@rookery.test',
+    subject: 'letter 2',
+    text: 'Hello,\n\nyou.\n',
+    createdAt: expect.any(Date),
+  });
+  expect((await listCapturedMail(t.app, 'Alice@rookery.test')).map(({ subject }) => subject)).toEqual([
+    'letter 2',
+    'letter 0',
+  ]);
+  expect(await listCapturedMail(t.app, 'nobody@rookery.test')).toEqual([]);
+});

@@ -1,0 +1,133 @@
+import { createTestApp, signUp, type TestApp } from '@rookery/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../kernel/id.ts';
+import { statement } from '../../kernel/sql.ts';
+
+let t: TestApp;
+let serial = 0;
+beforeAll(async () => {
+  t = await createTestApp();
+});
+afterAll(() => t[Symbol.asyncDispose]());
+
+const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
+const versionOf = statement<{ version: number }>('test.profile-version', 'select version from profile where id = $1');
+const notify = statement(
+  'test.notify',
+  `insert into notification (id, recipient_id, type, subject_id, read_at) values ($1, $2, 'follow', $1, $3)`,
+);
+
+async function somebody(): Promise<string> {
+  serial += 1;
+  return (await signUp(t, `self_${serial}`)).id;
+}
+
+describe('me.get', () => {
+  test('gives the account, the profile and what is unread', async () => {
+    const id = await somebody();
+    for (const readAt of [null, null, new Date()]) await t.app.sql.run(notify, [newId(), id, readAt]);
+    expect(await t.as(id).me.get()).toEqual({
+      account: {
+        id,
+        email: `self_${serial}@rookery.test`,
+        emailVerified: false,
+        role: 'user',
+        createdAt: expect.any(Date),
+      },
+      profile: expect.objectContaining({
+        id,
+        username: `self_${serial}`,
+        followerCount: 0,
+        viewer: expect.objectContaining({ following: false }),
+      }),
+      unread: { notifications: 2, messages: 0 },
+    });
+  });
+
+  test('is for the signed in', async () => {
+    await expect(t.as(null).me.get()).rejects.toEqual(refusal('token_missing'));
+    await expect(t.as(newId()).me.get()).rejects.toEqual(refusal('not_found'));
+  });
+});
+
+describe('me.update', () => {
+  const changes = {
+    displayName: 'Ada L.',
+    bio: 'Two\nlines',
+    location: 'London',
+    website: 'https://ada.example.org/',
+    status: 'computing',
+    isPrivate: true,
+  };
+
+  test('changes what is given and nothing else', async () => {
+    const id = await somebody();
+    expect(await t.as(id).me.update(changes)).toMatchObject({ id, username: `self_${serial}`, ...changes });
+    expect(await t.as(id).me.update({ status: 'resting' })).toMatchObject({ ...changes, status: 'resting' });
+    expect((await t.as(id).me.get()).profile).toMatchObject({ ...changes, status: 'resting' });
+  });
+
+  test('empties what is given empty', async () => {
+    const id = await somebody();
+    await t.as(id).me.update(changes);
+    const emptied = { bio: '', location: '', website: '', status: '', isPrivate: false };
+    expect(await t.as(id).me.update(emptied)).toMatchObject({ displayName: 'Ada L.', ...emptied });
+  });
+
+  test('counts a version for each change, so that views kept elsewhere are made anew', async () => {
+    const id = await somebody();
+    await t.as(id).me.update({ status: 'one' });
+    await t.as(id).me.update({ status: 'two' });
+    await t.as(id).me.update({});
+    expect(await t.app.sql.first(versionOf, [id])).toEqual({ version: 3 });
+  });
+
+  test('takes text as readers see it', async () => {
+    const id = await somebody();
+    const given = { displayName: `  ${'e\u0301'.repeat(50)} `, bio: '👩‍👩‍👧‍👦'.repeat(500) };
+    expect(await t.as(id).me.update(given)).toMatchObject({ displayName: 'é'.repeat(50), bio: given.bio });
+  });
+
+  test('changes at once to different fields are all kept', async () => {
+    const id = await somebody();
+    await Promise.all([
+      t.as(id).me.update({ bio: 'a' }),
+      t.as(id).me.update({ location: 'b' }),
+      t.as(id).me.update({ status: 'c' }),
+    ]);
+    expect((await t.as(id).me.get()).profile).toMatchObject({ bio: 'a', location: 'b', status: 'c' });
+  });
+
+  test('changes nobody else', async () => {
+    const id = await somebody();
+    const other = await somebody();
+    await t.as(id).me.update(changes);
+    expect((await t.as(other).me.get()).profile).toMatchObject({ bio: '', isPrivate: false });
+    await expect(t.as(null).me.update(changes)).rejects.toEqual(refusal('token_missing'));
+    await expect(t.as(newId()).me.update(changes)).rejects.toEqual(refusal('not_found'));
+  });
+
+  test('a repeated call with its key is answered and done once', async () => {
+    const id = await somebody();
+    const caller = t.as(id, { idempotencyKey: newId() });
+    const first = await caller.me.update({ status: 'once' });
+    expect(await caller.me.update({ status: 'once' })).toEqual(first);
+    expect(await t.app.sql.first(versionOf, [id])).toEqual({ version: 2 });
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['an empty display name', { displayName: ' ' }],
+    ['a display name of two lines', { displayName: 'a\nb' }],
+    ['a display name of 51', { displayName: 'x'.repeat(51) }],
+    ['a bio of 501', { bio: 'x'.repeat(501) }],
+    ['a website that is a script', { website: 'javascript:alert(1)' }],
+    ['a website that is none', { website: 'ada' }],
+    ['null', { bio: null }],
+    ['a field that is not asked for', { username: 'root' }],
+    ['a counter', { followerCount: 1000 }],
+  ])('refuses %s', async (_, input) => {
+    const id = await somebody();
+    await expect(t.as(id).me.update(input)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    expect(await t.app.sql.first(versionOf, [id])).toEqual({ version: 1 });
+  });
+});
