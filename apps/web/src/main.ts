@@ -1,0 +1,4 @@
+import { createClient } from '@rookery/sdk';
+
+const rookery = createClient({ url: location.origin });
+void rookery.system.info();
