@@ -11,7 +11,12 @@ export default defineConfig({
     projects: [
       {
         root,
-        test: { name: 'unit', include: ['{packages,apps,tooling}/**/*.test.ts'], exclude: [...ignored, database], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: ['{packages,apps,tooling}/**/*.test.ts'],
+          exclude: [...ignored, database],
+          testTimeout: 20_000,
+        },
       },
       {
         root,
@@ -32,7 +37,13 @@ export default defineConfig({
           name: 'types',
           include: [],
           exclude: ignored,
-          typecheck: { enabled: true, only: true, include: ['{packages,apps}/**/*.test-d.ts'], checker: 'tsc', tsconfig: 'tooling/vitest/tsconfig.types.json' },
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['{packages,apps}/**/*.test-d.ts'],
+            checker: 'tsc',
+            tsconfig: 'tooling/vitest/tsconfig.types.json',
+          },
         },
       },
     ],

@@ -27,7 +27,14 @@ export const guards: Check = {
 async function runVitest(root: string, args: readonly string[]): Promise<VitestReport> {
   const folder = mkdtempSync(join(tmpdir(), 'rookery-guards-'));
   const report = join(folder, 'report.json');
-  const fixed = ['run', '--config', 'tooling/vitest/vitest.config.ts', '--passWithNoTests', '--reporter=json'];
+  const fixed = [
+    'run',
+    '--config',
+    'tooling/vitest/vitest.config.ts',
+    '--passWithNoTests',
+    '--reporter=default',
+    '--reporter=json',
+  ];
   try {
     const wanted = [...fixed, `--outputFile.json=${report}`, ...args];
     const { code, output } = await runScript(toolPath('vitest', 'vitest.mjs'), wanted, root);
