@@ -35,6 +35,9 @@ export function callsOf({ members, postIds, userIds }: Material): Case[] {
     headers: { ...signed(n), ...json },
     body: JSON.stringify({ json: value }),
   });
+  const half = Math.floor((userIds.length - members.length) / 2);
+  /** Somebody whom member n has not followed under load; ours and bare take halves of their own. */
+  const freshUser = (n: number, part: 0 | 1) => at(userIds, members.length + part * half + (Math.floor(n / members.length) % half));
   const viewer = (n: number) => `viewer=${at(members, n).id}`;
   return [
     { name: 'feed.home', target: 0.5, ours: (n) => query(n, 'feed.home', {}), bare: (n) => ({ path: `/feed?${viewer(n)}` }) },
@@ -64,8 +67,8 @@ export function callsOf({ members, postIds, userIds }: Material): Case[] {
     {
       name: 'graph.follow',
       target: null,
-      ours: (n) => mutation(n, 'graph.follow', { userId: at(userIds, n * 31 + 1) }),
-      bare: (n) => ({ method: 'POST', path: `/follow?${viewer(n)}`, headers: json, body: JSON.stringify({ userId: at(userIds, n * 31 + 2) }) }),
+      ours: (n) => mutation(n, 'graph.follow', { userId: freshUser(n, 0) }),
+      bare: (n) => ({ method: 'POST', path: `/follow?${viewer(n)}`, headers: json, body: JSON.stringify({ userId: freshUser(n, 1) }) }),
     },
   ];
 }

@@ -1,20 +1,21 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { migrate } from '@rookery/api';
 import { startPostgres } from '@rookery/server/postgres';
 import pg from 'pg';
-import { identity } from './access-token.ts';
 import { callsOf, type Material } from './calls.ts';
-import { type Child, startChild, untilReady } from './child.ts';
-import { compare, type Comparison, type Running } from './compare.ts';
+import { type Comparison, compare, type Running } from './compare.ts';
+import { type FanOut, measureFanOut } from './fan-out.ts';
+import { callTable, fanOutTable } from './report.ts';
 import { seed } from './seed.ts';
+import { startBare, startOurs } from './servers.ts';
+import { measureColdStart, measureLogin, measureSdk } from './single-measures.ts';
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string' },
+    only: { type: 'string', default: '' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
     people: { type: 'string', default: '2000' },
@@ -23,16 +24,9 @@ const { values } = parseArgs({
   },
 });
 
-const root = join(import.meta.dirname, '../../..');
-
-async function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const probe = createServer().listen(0, '127.0.0.1', () => {
-    const address = probe.address();
-    probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-  });
-  return promise;
-}
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+const wanted = (name: string) => name.includes(values.only);
+const size = { people: Number(values.people), follows: Number(values.follows), posts: Number(values.posts) };
 
 async function materialOf(url: string, members: Material['members']): Promise<Material> {
   const client = new pg.Client({ connectionString: url });
@@ -43,73 +37,55 @@ async function materialOf(url: string, members: Material['members']): Promise<Ma
   return { members, postIds: posts.rows.map(({ id }) => id), userIds: users.rows.map(({ id }) => id) };
 }
 
-async function startOurs(databaseUrl: string): Promise<Running> {
-  const port = await freePort();
-  const server = startChild(join(root, 'apps/server/src/main.ts'), ['start'], {
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    DATABASE_URL: databaseUrl,
-    DATA_DIR: mkdtempSync(join(tmpdir(), 'rookery-bench-data-')),
-    PUBLIC_URL: identity.issuer,
-    JWT_KEYS: `${identity.keyId}:${identity.secret}`,
-    RATE_LIMIT_FACTOR: '1000000',
-    LOG_LEVEL: 'error',
-    DEMO: '0',
-    ROLE: 'all',
-  });
-  const url = `http://127.0.0.1:${port}`;
-  await untilReady(`${url}/readyz`, server);
-  return { url, server };
+async function measureCalls(material: Material, ours: Running, bare: Running): Promise<Comparison[]> {
+  const results: Comparison[] = [];
+  for (const one of callsOf(material).filter(({ name }) => wanted(name))) {
+    results.push(await compare(one, ours, bare, Number(values.rounds), Number(values.seconds)));
+  }
+  if (results.length > 0) say(callTable(results));
+  return results;
 }
 
-async function startBare(databaseUrl: string): Promise<Running> {
-  const port = await freePort();
-  const server: Child = startChild(join(import.meta.dirname, 'bare-server.ts'), [], { PORT: String(port), DATABASE_URL: databaseUrl });
-  const url = `http://127.0.0.1:${port}`;
-  await untilReady(url, server);
-  return { url, server };
+async function measureDeliveries(material: Material, ours: Running, bare: Running, databaseUrl: string): Promise<FanOut[]> {
+  if (!wanted('delivery')) return [];
+  const results: FanOut[] = [];
+  for (const sockets of [500, 2000]) results.push(await measureFanOut(ours, bare, databaseUrl, material.members, sockets));
+  say(fanOutTable(results));
+  return results;
 }
 
-function table(results: readonly Comparison[]): string {
-  const rows = results.map((result) => ({
-    call: result.name,
-    'ours/s': Math.round(result.ours.perSecond),
-    'bare/s': Math.round(result.bare.perSecond),
-    share: `${(result.ratio * 100).toFixed(0)} %`,
-    promised: result.target === null ? '' : `${result.target * 100} %`,
-    'CPU ms ours': result.ours.cpuMsPerRequest.toFixed(3),
-    'CPU ms bare': result.bare.cpuMsPerRequest.toFixed(3),
-    'p50 ms': result.ours.p50,
-    'p99 ms': result.ours.p99,
-    failed: result.ours.failed + result.bare.failed,
-  }));
-  const columns = Object.keys(rows[0] ?? {}) as (keyof (typeof rows)[number])[];
-  const widths = columns.map((column) => Math.max(column.length, ...rows.map((row) => String(row[column]).length)));
-  const line = (cells: readonly unknown[]) => cells.map((cell, n) => String(cell).padStart(widths[n] ?? 0)).join('  ');
-  return [line(columns), ...rows.map((row) => line(columns.map((column) => row[column])))].join('\n');
+async function measureSingles(ours: Running): Promise<object> {
+  const login = wanted('login') ? await measureLogin(ours) : null;
+  if (login) {
+    const { round, loopP99Ms, loopMaxMs } = login;
+    say(`login: ${round.perSecond.toFixed(1)}/s, p99 ${round.p99} ms; event loop delay meanwhile p99 ${loopP99Ms.toFixed(1)} ms, max ${loopMaxMs.toFixed(1)} ms`);
+  }
+  const sdk = wanted('sdk') ? await measureSdk(ours) : null;
+  if (sdk) say(`sdk: ${sdk.sdkUs.toFixed(0)} µs CPU a call of posts.list, ${sdk.fetchUs.toFixed(0)} µs a bare fetch of it: ${sdk.ratio.toFixed(2)} ×`);
+  const cold = wanted('cold') ? await measureColdStart((dataDir) => startOurs(null, dataDir)) : null;
+  if (cold) say(`cold start: ${(cold.first / 1000).toFixed(1)} s with an empty data folder, ${(cold.second / 1000).toFixed(1)} s the next time`);
+  return { login, sdk, cold };
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'rookery-bench-'));
-const say = (text: string) => process.stdout.write(`${text}\n`);
 try {
   await using postgres = await startPostgres({ dataDir, databases: ['rookery'] });
-  await migrate(postgres.url());
-  const size = { people: Number(values.people), follows: Number(values.follows), posts: Number(values.posts) };
-  say(`${size.people} people × ${size.follows} follows, ${size.posts} posts; 32 connections, ${values.rounds} rounds of ${values.seconds} s each way`);
-  const material = await materialOf(postgres.url(), await seed(postgres.url(), size));
-  const ours = await startOurs(postgres.url());
+  const url = postgres.url();
+  await migrate(url);
+  say(`${size.people} people × ${size.follows} follows, ${size.posts} posts; 32 connections; medians of ${values.rounds} rounds of ${values.seconds} s, ours and bare in turn`);
+  const material = await materialOf(url, await seed(url, size));
+  const ours = await startOurs(url);
   await using _ours = ours.server;
-  const bare = await startBare(postgres.url());
+  const bare = await startBare(url);
   await using _bare = bare.server;
-  const results: Comparison[] = [];
-  for (const one of callsOf(material)) {
-    if (values.only && !one.name.includes(values.only)) continue;
-    results.push(await compare(one, ours, bare, Number(values.rounds), Number(values.seconds)));
-  }
-  say(table(results));
-  say(`memory of the server after the load: ${ours.server.rssMib().toFixed(0)} MiB`);
-  mkdirSync(join(root, '.bench'), { recursive: true });
-  writeFileSync(join(root, '.bench/results.json'), `${JSON.stringify({ at: new Date(), size, results }, null, 2)}\n`);
+  const calls = await measureCalls(material, ours, bare);
+  const deliveries = await measureDeliveries(material, ours, bare, url);
+  const singles = await measureSingles(ours);
+  const memoryMib = ours.server.rssMib();
+  say(`memory of the server after all of it: ${memoryMib.toFixed(0)} MiB`);
+  const folder = join(import.meta.dirname, '../../../.bench');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'results.json'), `${JSON.stringify({ at: new Date(), size, calls, deliveries, singles, memoryMib }, null, 2)}\n`);
 } finally {
   rmSync(dataDir, { recursive: true, force: true });
 }

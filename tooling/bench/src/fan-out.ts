@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import pg from 'pg';
+import { accessToken } from './access-token.ts';
+import { type Child, startChild } from './child.ts';
+import type { Running } from './compare.ts';
+import { median } from './load.ts';
+import type { Member } from './seed.ts';
+
+/** One event or many to all sockets, ours beside a bare `ws` server that sends one text to each. */
+export interface FanOut {
+  sockets: number;
+  /** Deliveries a second when many events come at once. */
+  ours: number;
+  bare: number;
+  ratio: number;
+  cpuUsPerDelivery: { ours: number; bare: number };
+  /** From the call that causes an event to its arrival, in milliseconds; the bare call causes nothing but the sending. */
+  latency: { ours: { p50: number; p99: number }; bare: { p50: number; p99: number } };
+}
+
+interface Done {
+  kind: 'done';
+  p50: number;
+  p99: number;
+  last: number;
+  sample: string;
+}
+
+/** What causes events in one of the servers. */
+interface Source {
+  swarm: Child;
+  server: Child;
+  /** Makes `events` events at once. */
+  burst(events: number): Promise<void>;
+  /** Makes one event by a call. */
+  single(n: number): Promise<void>;
+}
+
+const burstEvents = 20;
+const now = () => performance.timeOrigin + performance.now();
+
+/** Measures delivery of notifications to the many devices of one member. */
+export async function measureFanOut(ours: Running, bare: Running, databaseUrl: string, members: readonly Member[], sockets: number): Promise<FanOut> {
+  const [reader, ...others] = members;
+  if (!reader) throw new Error('nobody to deliver to');
+  await using ourSwarm = await startSwarm(`${ours.url.replace('http', 'ws')}/trpc?connectionParams=1`, sockets, accessToken(reader));
+  const ourSource = await notificationSource(ours, ourSwarm, databaseUrl, reader, others);
+  const warm = await expectAll(ourSource, sockets, 1, () => ourSource.single(0));
+  const oursResult = await measure(ourSource, sockets);
+  await ourSwarm[Symbol.asyncDispose]();
+  await using bareSwarm = await startSwarm(bare.url.replace('http', 'ws'), sockets, '');
+  const bareResult = await measure(bareSource(bare, bareSwarm, warm.sample), sockets);
+  return {
+    sockets,
+    ours: oursResult.perSecond,
+    bare: bareResult.perSecond,
+    ratio: oursResult.perSecond / bareResult.perSecond,
+    cpuUsPerDelivery: { ours: oursResult.cpuUs, bare: bareResult.cpuUs },
+    latency: { ours: oursResult.latency, bare: bareResult.latency },
+  };
+}
+
+async function startSwarm(url: string, sockets: number, token: string): Promise<Child> {
+  const swarm = startChild(join(import.meta.dirname, 'swarm.ts'), [], { SWARM_URL: url, SWARM_COUNT: String(sockets), SWARM_TOKEN: token });
+  await once(swarm.process, 'message');
+  return swarm;
+}
+
+async function expectAll({ swarm }: Source, sockets: number, events: number, cause: () => Promise<void>): Promise<Done> {
+  const done = once(swarm.process, 'message');
+  const startedAt = now();
+  swarm.process.send?.({ deliveries: sockets * events, startedAt });
+  await cause();
+  return (await done)[0] as Done;
+}
+
+async function measure(source: Source, sockets: number): Promise<{ perSecond: number; cpuUs: number; latency: { p50: number; p99: number } }> {
+  const rates: number[] = [];
+  const costs: number[] = [];
+  for (let round = 0; round < 7; round += 1) {
+    const before = source.server.cpuMs();
+    const { last } = await expectAll(source, sockets, burstEvents, () => source.burst(burstEvents));
+    rates.push((sockets * burstEvents * 1000) / last);
+    costs.push(((source.server.cpuMs() - before) * 1000) / (sockets * burstEvents));
+  }
+  const singles: Done[] = [];
+  for (let n = 0; n < 30; n += 1) singles.push(await expectAll(source, sockets, 1, () => source.single(n + 1)));
+  return {
+    perSecond: median(rates),
+    cpuUs: median(costs),
+    latency: { p50: median(singles.map(({ p50 }) => p50)), p99: median(singles.map(({ p99 }) => p99)) },
+  };
+}
+
+async function notificationSource(ours: Running, swarm: Child, databaseUrl: string, reader: Member, others: readonly Member[]): Promise<Source> {
+  const call = async <T>(member: Member, path: string, value: object): Promise<T> => {
+    const answer = await fetch(`${ours.url}/trpc/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${accessToken(member)}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ json: value }),
+    });
+    const body = (await answer.json()) as { result: { data: { json: T } } };
+    return body.result.data.json;
+  };
+  const at = (n: number) => others[n % others.length] as Member;
+  const post = await call<{ id: string }>(reader, 'posts.create', { text: 'Like this.' });
+  for (let n = 0; n < burstEvents; n += 1) await call(at(n), 'posts.create', { text: `answer ${n}`, replyToId: post.id });
+  return {
+    swarm,
+    server: ours.server,
+    burst: async (events) => {
+      // NOTE: journal rows of notifications that stand already; the write after them wakes the tail.
+      const client = new pg.Client({ connectionString: databaseUrl });
+      await client.connect();
+      await client.query(
+        `insert into journal (topic, type, ref) select topic, type, ref from journal where topic = $1 and type = 'notification.created' order by id desc limit $2`,
+        [`user:${reader.id}`, events],
+      );
+      await client.end();
+      await call(at(0), 'posts.create', { text: 'A write that wakes the tail.' });
+    },
+    single: async (n) => {
+      await call(at(n), 'posts.create', { text: `another answer ${n}`, replyToId: post.id });
+    },
+  };
+}
+
+function bareSource(bare: Running, swarm: Child, text: string): Source {
+  const fanOut = async (events: number) => {
+    await fetch(`${bare.url}/fan-out?events=${events}`, { method: 'POST', body: JSON.stringify({ text }) });
+  };
+  return { swarm, server: bare.server, burst: fanOut, single: () => fanOut(1) };
+}
