@@ -1,7 +1,12 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
 const root = new URL('../..', import.meta.url).pathname;
 const database = '**/*.db.test.ts';
+// NOTE: by its bare name vitest would look for tsc on the PATH, where it is only under pnpm.
+const typescript = createRequire(import.meta.url)
+  .resolve('typescript/package.json')
+  .replace('package.json', 'bin/tsc');
 const ignored = ['**/node_modules/**', '**/dist/**'];
 
 /** Three kinds of tests: `unit` needs nothing, `db` a PostgreSQL, `types` is never run but checked. */
@@ -41,7 +46,7 @@ export default defineConfig({
             enabled: true,
             only: true,
             include: ['{packages,apps}/**/*.test-d.ts'],
-            checker: 'tsc',
+            checker: typescript,
             tsconfig: 'tooling/vitest/tsconfig.types.json',
           },
         },
