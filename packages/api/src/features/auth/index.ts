@@ -4,5 +4,4 @@ export { cleanUpAuth, mailToken } from './auth.jobs.ts';
 export { authRoutes } from './auth.routes.ts';
 export { type Authenticator, openAuthenticator } from './authenticator.ts';
 export { createAdmin, promoteToAdmin } from './create-admin.ts';
-export { type NewAccount, openAccount } from './open-account.ts';
-export { type Revocation, revokeSessions } from './revocation.ts';
+export type { Revocation } from './revocation.ts';
