@@ -1,9 +1,10 @@
 import { createTestApp, type TestApp } from '@rookery/testkit';
 import { callTRPCProcedure } from '@trpc/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Declaration, hasRole, Scope } from './kernel/access.ts';
+import { hasRole, Scope } from './kernel/access.ts';
 import type { Identity, RequestContext, Viewer } from './kernel/context.ts';
 import { newId } from './kernel/id.ts';
+import { listProcedures } from './kernel/procedures.ts';
 import { appRouter } from './router.ts';
 
 let t: TestApp;
@@ -12,9 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-const declarations = Object.entries(appRouter._def.procedures).map(([path, { _def }]) => {
-  const { meta, type } = _def as { meta: Declaration; type: 'query' | 'mutation' | 'subscription' };
-  return { path, type, ...meta };
+const declarations = listProcedures(appRouter).map(({ path, type, meta }) => {
+  if (!meta) throw new Error(`${path} declares nothing`);
+  return { path, type, access: meta.access, scope: meta.scope };
 });
 
 const viewer = (more: Partial<Viewer> = {}): Identity => ({

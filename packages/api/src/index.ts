@@ -15,6 +15,7 @@ export type { CookieJar, Identity, RequestContext, Viewer } from './kernel/conte
 export { domainErrorOf, type ErrorShape, shapeError, toTrpcError } from './kernel/error-shape.ts';
 export { DomainError } from './kernel/errors.ts';
 export { newId } from './kernel/id.ts';
+export { type DeclaredProcedure, listProcedures } from './kernel/procedures.ts';
 export type { Clock, Logger, Mail, Mailer } from './kernel/ports.ts';
 export { type Sql, type Statement, statement } from './kernel/sql.ts';
 export { transact } from './kernel/transaction.ts';

@@ -1,25 +1,10 @@
 import { reasons } from '@rookery/contract';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Declaration } from './kernel/access.ts';
+import { listProcedures } from './kernel/procedures.ts';
 import { appRouter } from './router.ts';
 
-interface Declared {
-  type: 'query' | 'mutation' | 'subscription';
-  meta?: Declaration;
-  inputs: z.ZodType[];
-  output?: z.ZodType;
-}
-
-const procedures = Object.entries(appRouter._def.procedures).map(([path, procedure]) => ({
-  path,
-  ...declaredOf(procedure),
-}));
-
-/** NOTE: tRPC keeps what a procedure declares under `_def`, whose type says nothing of it. */
-function declaredOf(procedure: { _def: object }): Declared {
-  return procedure._def as Declared;
-}
+const procedures = listProcedures(appRouter);
 
 describe.each(procedures)('$path', ({ path, type, meta, inputs, output }) => {
   test('declares access, scope, REST route and doc: make it with open, anyone, signedIn, moderator or admin', () => {
@@ -46,18 +31,6 @@ describe.each(procedures)('$path', ({ path, type, meta, inputs, output }) => {
   test('names what it answers', () => {
     if (type !== 'subscription') expect(output, 'add .output(Schema of @rookery/contract)').toBeDefined();
   });
-
-  test('has a REST route that carries its path parameters in the input', () => {
-    if (typeof meta?.rest !== 'string') return;
-    const parameters = [...meta.rest.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-    const fields = objectsOf(inputs[0]).flatMap((part) => Object.keys(part.shape));
-    expect(fields).toEqual(expect.arrayContaining(parameters));
-  });
-});
-
-test('no two procedures share a REST route', () => {
-  const routes = procedures.flatMap(({ meta }) => (typeof meta?.rest === 'string' ? [meta.rest.replace(/\{\w+\}/g, '{}')] : []));
-  expect(routes).toEqual([...new Set(routes)]);
 });
 
 test('every reason has a sentence', () => {

@@ -1,4 +1,4 @@
-import type { Declaration } from '@rookery/api';
+import { type Declaration, type DeclaredProcedure, listProcedures } from '@rookery/api';
 import { z } from 'zod';
 
 /** One REST route: how a procedure is reached by method and path below /api/v1. */
@@ -19,25 +19,16 @@ export interface RouterLike {
   _def: { procedures: object };
 }
 
-interface Declared {
-  type: Route['type'];
-  meta?: Declaration;
-  inputs: z.ZodType[];
-  output?: z.ZodType;
-}
-
 /** The REST routes of all procedures, in their order. Throws when one of them could not be served, and names each. */
 export function routeTable(router: RouterLike): Route[] {
   const problems: string[] = [];
-  const routes = Object.entries(router._def.procedures).flatMap(([procedure, { _def }]) =>
-    routesOf(procedure, _def, problems),
-  );
+  const routes = listProcedures(router).flatMap((procedure) => routesOf(procedure, problems));
   problems.push(...twins(routes), ...routes.flatMap(strayParameters));
   if (problems.length > 0) throw new Error(`these procedures have no sound REST route:\n${problems.join('\n')}`);
   return routes;
 }
 
-function routesOf(procedure: string, { type, meta, inputs, output }: Declared, problems: string[]): Route[] {
+function routesOf({ path: procedure, type, meta, inputs, output }: DeclaredProcedure, problems: string[]): Route[] {
   if (!meta) {
     problems.push(`${procedure} declares nothing: make it with open, anyone, signedIn, moderator or admin`);
     return [];
