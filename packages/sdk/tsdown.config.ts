@@ -1,13 +1,18 @@
-import { defineConfig } from 'tsdown';
+import { defineConfig, type UserConfig } from 'tsdown';
 
-/** Two entries: the client, and the router's type for tRPC's own clients. */
-export default defineConfig({
-  entry: ['src/index.ts', 'src/trpc.ts'],
-  format: 'esm',
-  platform: 'neutral',
-  target: 'es2022',
-  tsconfig: 'tsconfig.build.json',
-  dts: true,
-  sourcemap: true,
-  fixedExtension: false,
-});
+/** NOTE: built one by one, so that the types of each entry are in one file of its own. */
+function entry(file: string): UserConfig {
+  return {
+    entry: file,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    tsconfig: 'tsconfig.build.json',
+    dts: true,
+    sourcemap: true,
+    fixedExtension: false,
+    clean: false,
+  };
+}
+
+export default defineConfig([entry('src/index.ts'), entry('src/trpc.ts')]);

@@ -1,46 +1,43 @@
 import type { ErrorCode, Reason } from './generated/errors.ts';
 import type { InputIssue } from './generated/types.ts';
 
-/** The fields of a `RookeryError`. */
+/** What a `RookeryError` is made of. */
 export interface RookeryErrorFields {
   message: string;
-  /** tRPC's code of the error, or `NETWORK` when there was no answer to trust. */
   code: ErrorCode | 'NETWORK';
-  /** The stable machine word to decide by. */
   reason: Reason | 'network';
-  /** What is wrong with the input, by path; empty unless `reason` is `validation_failed`. */
   issues: InputIssue[];
-  /** Finds the call in the server's logs; null when no server answered. */
   requestId: string | null;
-  /** Seconds after which a retry may succeed, or null. */
   retryAfter: number | null;
-  /** HTTP status; 0 when no server answered. */
   status: number;
 }
 
 /**
  * What every call rejects with, unless its signal was aborted: then it rejects with the signal's reason.
- *
- * `reason` is one of the server's words, or `network` when no server answered: nothing is known then of what the call did.
  * @example
  * try {
  *   await rookery.auth.login({ login, password });
  * } catch (error) {
- *   if (error instanceof RookeryError && error.reason === 'credentials_invalid') …
+ *   if (error instanceof RookeryError && error.reason === 'credentials_invalid') askAgain();
  * }
  */
-export class RookeryError extends Error implements Omit<RookeryErrorFields, 'message'> {
-  readonly code: RookeryErrorFields['code'];
-  readonly reason: RookeryErrorFields['reason'];
-  readonly issues: RookeryErrorFields['issues'];
-  readonly requestId: RookeryErrorFields['requestId'];
-  readonly retryAfter: RookeryErrorFields['retryAfter'];
-  readonly status: RookeryErrorFields['status'];
+export class RookeryError extends Error {
+  /** tRPC's code of the error, or `NETWORK` when there was no answer to trust. */
+  readonly code: ErrorCode | 'NETWORK';
+  /** The stable machine word to decide by; `network` when no server answered: nothing is known then of what the call did. */
+  readonly reason: Reason | 'network';
+  /** What is wrong with the input, by path; empty unless `reason` is `validation_failed`. */
+  readonly issues: InputIssue[];
+  /** Finds the call in the server's logs; null when no server answered. */
+  readonly requestId: string | null;
+  /** Seconds after which a retry may succeed, or null. */
+  readonly retryAfter: number | null;
+  /** HTTP status; 0 when no server answered. */
+  readonly status: number;
 
   constructor(fields: RookeryErrorFields, cause?: unknown) {
     const [issue] = fields.issues;
-    const detail = issue ? ` (${[...issue.path, ''].join('.').replace(/\.$/, ': ')}${issue.message})` : '';
-    super(fields.message + detail, { cause });
+    super(issue ? `${fields.message} (${[...issue.path, ''].join(' ')}${issue.message})` : fields.message, { cause });
     this.name = 'RookeryError';
     this.code = fields.code;
     this.reason = fields.reason;

@@ -19,12 +19,17 @@ import type {
   FollowRequestView,
   GetUserInput,
   ListLikersInput,
+  ListNotificationsInput,
   ListRepliesInput,
   ListSessionsInput,
   ListUserPostsInput,
   ListUsersInput,
   LoginInput,
+  MarkAllReadInput,
+  MarkReadInput,
   Me,
+  NotificationPage,
+  NotificationView,
   OfUserInput,
   PageInput,
   PostPage,
@@ -41,6 +46,7 @@ import type {
   SessionInfo,
   SessionPage,
   SystemInfo,
+  UnreadCount,
   VerifyEmailInput,
 } from './types.ts';
 
@@ -136,6 +142,22 @@ export interface FeedApi {
   home: ListCall<PageInput, FeedItem, FeedPage>;
 }
 
+/** The procedures of notifications. */
+export interface NotificationsApi {
+  /** What happened to you, newest first. */
+  list: ListCall<ListNotificationsInput, NotificationView, NotificationPage>;
+  /** How many of your notifications are unread, counted up to 1,000. */
+  unreadCount(options?: CallOptions): Promise<UnreadCount>;
+  /** Marks notifications of yours as read and answers how many are not. */
+  markRead(input: MarkReadInput, options?: CallOptions): Promise<UnreadCount>;
+  /** Marks your notifications as read, all or up to one, and answers how many are not. */
+  markAllRead(input?: MarkAllReadInput, options?: CallOptions): Promise<UnreadCount>;
+  /** Deletes a notification of yours and answers how many are unread. */
+  delete(input: ById, options?: CallOptions): Promise<UnreadCount>;
+  /** Deletes all your notifications. */
+  deleteAll(options?: CallOptions): Promise<UnreadCount>;
+}
+
 /** The procedures of system. */
 export interface SystemApi {
   /** Tells what this server is, its limits and its features. */
@@ -150,5 +172,6 @@ export interface RookeryApi {
   readonly graph: GraphApi;
   readonly posts: PostsApi;
   readonly feed: FeedApi;
+  readonly notifications: NotificationsApi;
   readonly system: SystemApi;
 }

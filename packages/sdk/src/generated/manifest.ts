@@ -8,5 +8,6 @@ export const manifest: Readonly<Record<string, string>> = {
   graph: 'follow* unfollow! followRequests+ approveFollow! rejectFollow! removeFollower!',
   posts: 'create* get list+ delete! replies+ like! unlike! likers+',
   feed: 'home+',
+  notifications: 'list+ unreadCount- markRead! markAllRead! delete! deleteAll!-',
   system: 'info-',
 };

@@ -15,12 +15,16 @@ import type {
   FollowRequestPage,
   GetUserInput,
   ListLikersInput,
+  ListNotificationsInput,
   ListRepliesInput,
   ListSessionsInput,
   ListUserPostsInput,
   ListUsersInput,
   LoginInput,
+  MarkAllReadInput,
+  MarkReadInput,
   Me,
+  NotificationPage,
   OfUserInput,
   PageInput,
   PostPage,
@@ -39,6 +43,7 @@ import type {
   StreamHead,
   StreamInput,
   SystemInfo,
+  UnreadCount,
   VerifyEmailInput,
 } from './types.ts';
 
@@ -123,6 +128,20 @@ export type Procedures = {
   feed: {
     /** Lists posts of the caller and of those whom the caller follows, newest first. */
     home: TRPCQueryProcedure<{ input: PageInput; output: FeedPage; meta: object }>;
+  };
+  notifications: {
+    /** What happened to you, newest first. */
+    list: TRPCQueryProcedure<{ input: ListNotificationsInput; output: NotificationPage; meta: object }>;
+    /** How many of your notifications are unread, counted up to 1,000. */
+    unreadCount: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: UnreadCount; meta: object }>;
+    /** Marks notifications of yours as read and answers how many are not. */
+    markRead: TRPCMutationProcedure<{ input: MarkReadInput; output: UnreadCount; meta: object }>;
+    /** Marks your notifications as read, all or up to one, and answers how many are not. */
+    markAllRead: TRPCMutationProcedure<{ input: MarkAllReadInput; output: UnreadCount; meta: object }>;
+    /** Deletes a notification of yours and answers how many are unread. */
+    delete: TRPCMutationProcedure<{ input: ById; output: UnreadCount; meta: object }>;
+    /** Deletes all your notifications. */
+    deleteAll: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: UnreadCount; meta: object }>;
   };
   events: {
     /** Every durable live event that concerns you, each with the cursor by which to resume after it. */

@@ -146,6 +146,18 @@ export interface ListLikersInput {
   cursor?: string | undefined;
 }
 
+/** Which notifications, newest first. */
+export interface ListNotificationsInput {
+  /** Of these types alone. */
+  types?: NotificationType[] | undefined;
+  /** Default: `false`. */
+  unreadOnly?: boolean | undefined;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
+}
+
 /** Which replies, oldest first. */
 export interface ListRepliesInput {
   /** The post that was answered. */
@@ -193,6 +205,17 @@ export interface LoginInput {
   password: string;
   /** Keep the refresh token in an HttpOnly cookie; the answer then carries an empty `refreshToken`. */
   cookie?: boolean | undefined;
+}
+
+/** Up to where everything has been read. */
+export interface MarkAllReadInput {
+  /** The newest notification that was seen; absent: all. */
+  upTo?: string | undefined;
+}
+
+/** Which notifications have been read. */
+export interface MarkReadInput {
+  ids: string[];
 }
 
 /** The caller: account, profile and what is unread. */
@@ -244,6 +267,13 @@ export interface NotificationDeleted {
   ids: string[];
   unreadCount: number;
 };
+}
+
+/** A page of notifications. */
+export interface NotificationPage {
+  items: NotificationView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
 }
 
 /** Notifications were read on one of the devices. */
@@ -530,6 +560,11 @@ export interface SystemInfo {
   limits: Record<string, number>;
   /** What this server offers. */
   features: string[];
+}
+
+/** How many are unread, counted up to 1,000. */
+export interface UnreadCount {
+  count: number;
 }
 
 /** The mailed token. */
