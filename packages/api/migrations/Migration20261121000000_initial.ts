@@ -3,7 +3,8 @@ import { Migration } from '@mikro-orm/migrations';
 /** Everything that the first release stands on. */
 export class Migration20261121000000_initial extends Migration {
   override up(): void {
-    for (const sql of [extensions, instance, journal, accounts, profiles, posts, feeds, notifications]) this.addSql(sql);
+    for (const sql of [extensions, instance, journal, accounts, profiles, posts, feeds, notifications])
+      this.addSql(sql);
   }
 }
 
@@ -252,6 +253,7 @@ create table notification (
   read_at timestamptz(3)
 );
 create unique index notification_fold_unique on notification (recipient_id, type, subject_id) where read_at is null;
+create index notification_subject_idx on notification (recipient_id, type, subject_id);
 create index notification_recipient_idx on notification (recipient_id, id desc);
 create index notification_post_idx on notification (post_id) where post_id is not null;
 

@@ -42,12 +42,8 @@ export {
   Id,
   Username,
 } from './ids.ts';
-export {
-  limits,
-} from './limits.ts';
-export {
-  Me,
-} from './me.ts';
+export { limits } from './limits.ts';
+export { Me } from './me.ts';
 export {
   ListNotificationsInput,
   MarkAllReadInput,
@@ -59,8 +55,8 @@ export {
 } from './notifications.ts';
 export {
   type Page,
-  pageFields,
   PageInput,
+  pageFields,
   pageOf,
 } from './page.ts';
 export {
@@ -91,9 +87,7 @@ export {
   type Reason,
   reasons,
 } from './reasons.ts';
-export {
-  SystemInfo,
-} from './system.ts';
+export { SystemInfo } from './system.ts';
 export {
   countGraphemes,
   multilineText,

@@ -44,14 +44,19 @@ export type NotificationPage = z.infer<typeof NotificationPage>;
 
 export const ListNotificationsInput = z
   .strictObject({
-    types: z.array(NotificationType).min(1).max(NotificationType.options.length).optional().describe('Of these types alone.'),
+    types: z
+      .array(NotificationType)
+      .min(1)
+      .max(NotificationType.options.length)
+      .optional()
+      .describe('Of these types alone.'),
     unreadOnly: z.boolean().default(false),
     ...pageFields,
   })
   .describe('Which notifications, newest first.');
 export type ListNotificationsInput = z.infer<typeof ListNotificationsInput>;
 
-export const UnreadCount = z.object({ count: z.int() }).describe('How many are unread.');
+export const UnreadCount = z.object({ count: z.int() }).describe('How many are unread, counted up to 1,000.');
 export type UnreadCount = z.infer<typeof UnreadCount>;
 
 export const MarkReadInput = z

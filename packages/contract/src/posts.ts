@@ -67,7 +67,10 @@ export const CreatePostInput = z
     text: multilineText(limits.post).min(1).describe('Up to 500 graphemes.'),
     replyToId: Id.optional().describe('The post to answer.'),
     visibility: PostVisibility.default('public'),
-    contentWarning: singleLineText(limits.contentWarning).min(1).optional().describe('Shown instead of the post until opened.'),
+    contentWarning: singleLineText(limits.contentWarning)
+      .min(1)
+      .optional()
+      .describe('Shown instead of the post until opened.'),
   })
   .describe('A post to publish.');
 export type CreatePostInput = z.infer<typeof CreatePostInput>;

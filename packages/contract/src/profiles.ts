@@ -82,7 +82,9 @@ export const ListUsersInput = z
   .describe('Which profiles, newest first.');
 export type ListUsersInput = z.infer<typeof ListUsersInput>;
 
-export const OfUserInput = z.strictObject({ id: Id.describe('Whose list.'), ...pageFields }).describe('A list of one profile.');
+export const OfUserInput = z
+  .strictObject({ id: Id.describe('Whose list.'), ...pageFields })
+  .describe('A list of one profile.');
 export type OfUserInput = z.infer<typeof OfUserInput>;
 
 export const ProfileChanges = z

@@ -2,7 +2,11 @@ import { createHmac } from 'node:crypto';
 import type { Member } from './seed.ts';
 
 /** The key and the address that the server under load is started with. */
-export const identity = { keyId: 'bench', secret: 'k7Q2vX9mB4tZ1nR8wL5cH3jD6gS0pF_aYeUiOqTzWxE', issuer: 'http://127.0.0.1' };
+export const identity = {
+  keyId: 'bench',
+  secret: 'k7Q2vX9mB4tZ1nR8wL5cH3jD6gS0pF_aYeUiOqTzWxE',
+  issuer: 'http://127.0.0.1',
+};
 
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 

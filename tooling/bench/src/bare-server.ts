@@ -32,7 +32,13 @@ type Row = Record<string, unknown>;
 
 const toPost = (row: Row) => ({
   id: row['id'],
-  author: { id: row['author_id'], username: row['username'], displayName: row['display_name'], avatar: null, isBot: row['is_bot'] },
+  author: {
+    id: row['author_id'],
+    username: row['username'],
+    displayName: row['display_name'],
+    avatar: null,
+    isBot: row['is_bot'],
+  },
   text: row['text'],
   facets: row['facets'],
   media: [],
@@ -70,7 +76,15 @@ const toUser = (row: Row) => ({
   followingCount: row['following_count'],
   friendCount: row['friend_count'],
   postCount: row['post_count'],
-  viewer: { following: row['following'], followedBy: row['followed_by'], followRequested: false, friend: false, friendRequest: null, blocking: false, muting: false },
+  viewer: {
+    following: row['following'],
+    followedBy: row['followed_by'],
+    followRequested: false,
+    friend: false,
+    friendRequest: null,
+    blocking: false,
+    muting: false,
+  },
 });
 
 async function rows(name: keyof typeof sql, values: unknown[]): Promise<Row[]> {
@@ -83,7 +97,10 @@ async function answer(url: URL, body: Row): Promise<unknown> {
   switch (url.pathname) {
     case '/feed': {
       const found = await rows('feed', [viewer]);
-      return { items: found.slice(0, 20).map((row) => ({ post: toPost(row), reason: { kind: 'post' } })), nextCursor: String(found[19]?.['sort_id'] ?? '') };
+      return {
+        items: found.slice(0, 20).map((row) => ({ post: toPost(row), reason: { kind: 'post' } })),
+        nextCursor: String(found[19]?.['sort_id'] ?? ''),
+      };
     }
     case '/post':
       return toPost((await rows('post', [viewer, id]))[0] ?? {});

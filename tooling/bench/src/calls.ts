@@ -28,7 +28,10 @@ export function callsOf({ members, postIds, userIds }: Material): Case[] {
   const tokens = members.map(accessToken);
   const at = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
   const signed = (n: number) => ({ authorization: `Bearer ${at(tokens, n)}` });
-  const query = (n: number, path: string, value: object): Request => ({ path: `/trpc/${path}?input=${input(value)}`, headers: signed(n) });
+  const query = (n: number, path: string, value: object): Request => ({
+    path: `/trpc/${path}?input=${input(value)}`,
+    headers: signed(n),
+  });
   const mutation = (n: number, path: string, value: object): Request => ({
     method: 'POST',
     path: `/trpc/${path}`,
@@ -37,10 +40,16 @@ export function callsOf({ members, postIds, userIds }: Material): Case[] {
   });
   const half = Math.floor((userIds.length - members.length) / 2);
   /** Somebody whom member n has not followed under load; ours and bare take halves of their own. */
-  const freshUser = (n: number, part: 0 | 1) => at(userIds, members.length + part * half + (Math.floor(n / members.length) % half));
+  const freshUser = (n: number, part: 0 | 1) =>
+    at(userIds, members.length + part * half + (Math.floor(n / members.length) % half));
   const viewer = (n: number) => `viewer=${at(members, n).id}`;
   return [
-    { name: 'feed.home', target: 0.5, ours: (n) => query(n, 'feed.home', {}), bare: (n) => ({ path: `/feed?${viewer(n)}` }) },
+    {
+      name: 'feed.home',
+      target: 0.5,
+      ours: (n) => query(n, 'feed.home', {}),
+      bare: (n) => ({ path: `/feed?${viewer(n)}` }),
+    },
     {
       name: 'posts.get',
       target: 0.4,
@@ -68,7 +77,12 @@ export function callsOf({ members, postIds, userIds }: Material): Case[] {
       name: 'graph.follow',
       target: null,
       ours: (n) => mutation(n, 'graph.follow', { userId: freshUser(n, 0) }),
-      bare: (n) => ({ method: 'POST', path: `/follow?${viewer(n)}`, headers: json, body: JSON.stringify({ userId: freshUser(n, 1) }) }),
+      bare: (n) => ({
+        method: 'POST',
+        path: `/follow?${viewer(n)}`,
+        headers: json,
+        body: JSON.stringify({ userId: freshUser(n, 1) }),
+      }),
     },
   ];
 }

@@ -21,7 +21,13 @@ export interface Comparison {
 }
 
 /** Runs one case against both servers in turn, so that noise of the machine meets both alike. */
-export async function compare(one: Case, ours: Running, bare: Running, rounds: number, seconds: number): Promise<Comparison> {
+export async function compare(
+  one: Case,
+  ours: Running,
+  bare: Running,
+  rounds: number,
+  seconds: number,
+): Promise<Comparison> {
   const results: { ours: Round[]; bare: Round[] } = { ours: [], bare: [] };
   await runLoad({ ...ours, request: (n) => one.ours(n) }, 2);
   await runLoad({ ...bare, request: (n) => one.bare(n) }, 2);
@@ -30,7 +36,14 @@ export async function compare(one: Case, ours: Running, bare: Running, rounds: n
     results.ours.push(await runLoad({ ...ours, request: (n) => one.ours(n + round * 100_000) }, seconds));
   }
   const [a, b] = [middle(results.ours), middle(results.bare)];
-  return { name: one.name, target: one.target, ours: a, bare: b, ratio: a.perSecond / b.perSecond, cpuRatio: a.cpuMsPerRequest / b.cpuMsPerRequest };
+  return {
+    name: one.name,
+    target: one.target,
+    ours: a,
+    bare: b,
+    ratio: a.perSecond / b.perSecond,
+    cpuRatio: a.cpuMsPerRequest / b.cpuMsPerRequest,
+  };
 }
 
 function middle(rounds: readonly Round[]): Round {

@@ -41,10 +41,20 @@ const burstEvents = 20;
 const now = () => performance.timeOrigin + performance.now();
 
 /** Measures delivery of notifications to the many devices of one member. */
-export async function measureFanOut(ours: Running, bare: Running, databaseUrl: string, members: readonly Member[], sockets: number): Promise<FanOut> {
+export async function measureFanOut(
+  ours: Running,
+  bare: Running,
+  databaseUrl: string,
+  members: readonly Member[],
+  sockets: number,
+): Promise<FanOut> {
   const [reader, ...others] = members;
   if (!reader) throw new Error('nobody to deliver to');
-  await using ourSwarm = await startSwarm(`${ours.url.replace('http', 'ws')}/trpc?connectionParams=1`, sockets, accessToken(reader));
+  await using ourSwarm = await startSwarm(
+    `${ours.url.replace('http', 'ws')}/trpc?connectionParams=1`,
+    sockets,
+    accessToken(reader),
+  );
   const ourSource = await notificationSource(ours, ourSwarm, databaseUrl, reader, others);
   const warm = await expectAll(ourSource, sockets, 1, () => ourSource.single(0));
   const oursResult = await measure(ourSource, sockets);
@@ -62,12 +72,21 @@ export async function measureFanOut(ours: Running, bare: Running, databaseUrl: s
 }
 
 async function startSwarm(url: string, sockets: number, token: string): Promise<Child> {
-  const swarm = startChild(join(import.meta.dirname, 'swarm.ts'), [], { SWARM_URL: url, SWARM_COUNT: String(sockets), SWARM_TOKEN: token });
+  const swarm = startChild(join(import.meta.dirname, 'swarm.ts'), [], {
+    SWARM_URL: url,
+    SWARM_COUNT: String(sockets),
+    SWARM_TOKEN: token,
+  });
   await once(swarm.process, 'message');
   return swarm;
 }
 
-async function expectAll({ swarm }: Source, sockets: number, events: number, cause: () => Promise<void>): Promise<Done> {
+async function expectAll(
+  { swarm }: Source,
+  sockets: number,
+  events: number,
+  cause: () => Promise<void>,
+): Promise<Done> {
   const done = once(swarm.process, 'message');
   const startedAt = now();
   swarm.process.send?.({ deliveries: sockets * events, startedAt });
@@ -75,7 +94,10 @@ async function expectAll({ swarm }: Source, sockets: number, events: number, cau
   return (await done)[0] as Done;
 }
 
-async function measure(source: Source, sockets: number): Promise<{ perSecond: number; cpuUs: number; latency: { p50: number; p99: number } }> {
+async function measure(
+  source: Source,
+  sockets: number,
+): Promise<{ perSecond: number; cpuUs: number; latency: { p50: number; p99: number } }> {
   const rates: number[] = [];
   const costs: number[] = [];
   for (let round = 0; round < 7; round += 1) {
@@ -93,7 +115,13 @@ async function measure(source: Source, sockets: number): Promise<{ perSecond: nu
   };
 }
 
-async function notificationSource(ours: Running, swarm: Child, databaseUrl: string, reader: Member, others: readonly Member[]): Promise<Source> {
+async function notificationSource(
+  ours: Running,
+  swarm: Child,
+  databaseUrl: string,
+  reader: Member,
+  others: readonly Member[],
+): Promise<Source> {
   const call = async <T>(member: Member, path: string, value: object): Promise<T> => {
     const answer = await fetch(`${ours.url}/trpc/${path}`, {
       method: 'POST',
@@ -105,7 +133,8 @@ async function notificationSource(ours: Running, swarm: Child, databaseUrl: stri
   };
   const at = (n: number) => others[n % others.length] as Member;
   const post = await call<{ id: string }>(reader, 'posts.create', { text: 'Like this.' });
-  for (let n = 0; n < burstEvents; n += 1) await call(at(n), 'posts.create', { text: `answer ${n}`, replyToId: post.id });
+  for (let n = 0; n < burstEvents; n += 1)
+    await call(at(n), 'posts.create', { text: `answer ${n}`, replyToId: post.id });
   return {
     swarm,
     server: ours.server,

@@ -46,10 +46,16 @@ async function measureCalls(material: Material, ours: Running, bare: Running): P
   return results;
 }
 
-async function measureDeliveries(material: Material, ours: Running, bare: Running, databaseUrl: string): Promise<FanOut[]> {
+async function measureDeliveries(
+  material: Material,
+  ours: Running,
+  bare: Running,
+  databaseUrl: string,
+): Promise<FanOut[]> {
   if (!wanted('delivery')) return [];
   const results: FanOut[] = [];
-  for (const sockets of [500, 2000]) results.push(await measureFanOut(ours, bare, databaseUrl, material.members, sockets));
+  for (const sockets of [500, 2000])
+    results.push(await measureFanOut(ours, bare, databaseUrl, material.members, sockets));
   say(fanOutTable(results));
   return results;
 }
@@ -58,12 +64,20 @@ async function measureSingles(ours: Running): Promise<object> {
   const login = wanted('login') ? await measureLogin(ours) : null;
   if (login) {
     const { round, loopP99Ms, loopMaxMs } = login;
-    say(`login: ${round.perSecond.toFixed(1)}/s, p99 ${round.p99} ms; event loop delay meanwhile p99 ${loopP99Ms.toFixed(1)} ms, max ${loopMaxMs.toFixed(1)} ms`);
+    say(
+      `login: ${round.perSecond.toFixed(1)}/s, p99 ${round.p99} ms; event loop delay meanwhile p99 ${loopP99Ms.toFixed(1)} ms, max ${loopMaxMs.toFixed(1)} ms`,
+    );
   }
   const sdk = wanted('sdk') ? await measureSdk(ours) : null;
-  if (sdk) say(`sdk: ${sdk.sdkUs.toFixed(0)} µs CPU a call of posts.list, ${sdk.fetchUs.toFixed(0)} µs a bare fetch of it: ${sdk.ratio.toFixed(2)} ×`);
+  if (sdk)
+    say(
+      `sdk: ${sdk.sdkUs.toFixed(0)} µs CPU a call of posts.list, ${sdk.fetchUs.toFixed(0)} µs a bare fetch of it: ${sdk.ratio.toFixed(2)} ×`,
+    );
   const cold = wanted('cold') ? await measureColdStart((dataDir) => startOurs(null, dataDir)) : null;
-  if (cold) say(`cold start: ${(cold.first / 1000).toFixed(1)} s with an empty data folder, ${(cold.second / 1000).toFixed(1)} s the next time`);
+  if (cold)
+    say(
+      `cold start: ${(cold.first / 1000).toFixed(1)} s with an empty data folder, ${(cold.second / 1000).toFixed(1)} s the next time`,
+    );
   return { login, sdk, cold };
 }
 
@@ -72,7 +86,9 @@ try {
   await using postgres = await startPostgres({ dataDir, databases: ['rookery'] });
   const url = postgres.url();
   await migrate(url);
-  say(`${size.people} people × ${size.follows} follows, ${size.posts} posts; 32 connections; medians of ${values.rounds} rounds of ${values.seconds} s, ours and bare in turn`);
+  say(
+    `${size.people} people × ${size.follows} follows, ${size.posts} posts; 32 connections; medians of ${values.rounds} rounds of ${values.seconds} s, ours and bare in turn`,
+  );
   const material = await materialOf(url, await seed(url, size));
   const ours = await startOurs(url);
   await using _ours = ours.server;
@@ -85,7 +101,10 @@ try {
   say(`memory of the server after all of it: ${memoryMib.toFixed(0)} MiB`);
   const folder = join(import.meta.dirname, '../../../.bench');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'results.json'), `${JSON.stringify({ at: new Date(), size, calls, deliveries, singles, memoryMib }, null, 2)}\n`);
+  writeFileSync(
+    join(folder, 'results.json'),
+    `${JSON.stringify({ at: new Date(), size, calls, deliveries, singles, memoryMib }, null, 2)}\n`,
+  );
 } finally {
   rmSync(dataDir, { recursive: true, force: true });
 }

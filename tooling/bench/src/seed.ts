@@ -44,9 +44,13 @@ export async function seed(url: string, size: Size): Promise<Member[]> {
 
 async function insert(client: pg.Client, { people, follows, posts }: Size): Promise<void> {
   const start = `extract(epoch from now()) * 1000 - 86400000.0 * 30`;
-  await client.query(`create temp table member as select n, ${uuid7(`${start} + n`, `'person' || n`)} as id from generate_series(0, ${people - 1}) n`);
+  await client.query(
+    `create temp table member as select n, ${uuid7(`${start} + n`, `'person' || n`)} as id from generate_series(0, ${people - 1}) n`,
+  );
   await client.query(`create unique index on member (n)`);
-  await client.query(`insert into account (id, email, password_hash) select id, 'load' || n || '@rookery.test', '!' from member`);
+  await client.query(
+    `insert into account (id, email, password_hash) select id, 'load' || n || '@rookery.test', '!' from member`,
+  );
   await client.query(
     `insert into profile (id, username, display_name, bio, follower_count, following_count)
      select id, 'load_' || n, 'Person ' || n, 'One of many people under load.', ${follows}, ${follows} from member`,
@@ -61,7 +65,9 @@ async function insert(client: pg.Client, { people, follows, posts }: Size): Prom
      from generate_series(0, ${posts - 1}) i join member m on m.n = (i * 7919) % ${people}`,
     [texts],
   );
-  await client.query(`update profile p set post_count = c.n from (select author_id, count(*) n from post group by 1) c where c.author_id = p.id`);
+  await client.query(
+    `update profile p set post_count = c.n from (select author_id, count(*) n from post group by 1) c where c.author_id = p.id`,
+  );
   await client.query(
     `insert into timeline_entry (user_id, sort_id, post_id, author_id)
      select f.follower_id, p.id, p.id, p.author_id from follow f join post p on p.author_id = f.followee_id
@@ -71,5 +77,7 @@ async function insert(client: pg.Client, { people, follows, posts }: Size): Prom
     `insert into post_like (post_id, profile_id, id) select p.id, m.id, ${uuid7('0', `p.id::text || m.n`)}
      from (select id, row_number() over (order by id) i from post) p join member m on m.n in (p.i % ${people}, (p.i * 3) % ${people}) on conflict do nothing`,
   );
-  await client.query(`update post p set like_count = c.n from (select post_id, count(*) n from post_like group by 1) c where c.post_id = p.id`);
+  await client.query(
+    `update post p set like_count = c.n from (select post_id, count(*) n from post_like group by 1) c where c.post_id = p.id`,
+  );
 }

@@ -19,7 +19,10 @@ export async function freePort(): Promise<number> {
 }
 
 /** Our server; over its own database under `dataDir` when no URL is given. */
-export async function startOurs(databaseUrl: string | null, dataDir = mkdtempSync(join(tmpdir(), 'rookery-bench-data-'))): Promise<Running> {
+export async function startOurs(
+  databaseUrl: string | null,
+  dataDir = mkdtempSync(join(tmpdir(), 'rookery-bench-data-')),
+): Promise<Running> {
   const port = await freePort();
   const server = startChild(main, ['start'], {
     PORT: String(port),
@@ -41,7 +44,10 @@ export async function startOurs(databaseUrl: string | null, dataDir = mkdtempSyn
 /** The bare limit over the same database. */
 export async function startBare(databaseUrl: string): Promise<Running> {
   const port = await freePort();
-  const server = startChild(join(import.meta.dirname, 'bare-server.ts'), [], { PORT: String(port), DATABASE_URL: databaseUrl });
+  const server = startChild(join(import.meta.dirname, 'bare-server.ts'), [], {
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+  });
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, server);
   return { url, server };

@@ -22,11 +22,21 @@ export async function measureLogin({ url, server }: Running): Promise<LoginMeasu
   client.close();
   await fetch(`${url}/metrics`);
   const body = JSON.stringify({ json: { login: username, password } });
-  const request = () => ({ method: 'POST' as const, path: '/trpc/auth.login', headers: { 'content-type': 'application/json' }, body });
+  const request = () => ({
+    method: 'POST' as const,
+    path: '/trpc/auth.login',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
   const round = await runLoad({ url, server, request }, 8, 20);
   const metrics = await (await fetch(`${url}/metrics`)).text();
-  const read = (name: string) => Number(new RegExp(`^${name}(?:{[^}]*})? ([0-9.e+-]+)$`, 'm').exec(metrics)?.[1] ?? Number.NaN) * 1000;
-  return { round, loopP99Ms: read('nodejs_eventloop_lag_p99_seconds'), loopMaxMs: read('nodejs_eventloop_lag_max_seconds') };
+  const read = (name: string) =>
+    Number(new RegExp(`^${name}(?:{[^}]*})? ([0-9.e+-]+)$`, 'm').exec(metrics)?.[1] ?? Number.NaN) * 1000;
+  return {
+    round,
+    loopP99Ms: read('nodejs_eventloop_lag_p99_seconds'),
+    loopMaxMs: read('nodejs_eventloop_lag_max_seconds'),
+  };
 }
 
 /** What a call through the SDK costs beside a bare fetch of the same address, in microseconds of this process. */
@@ -53,7 +63,9 @@ export async function measureSdk({ url }: Running): Promise<{ sdkUs: number; fet
 }
 
 /** From the command to the first good answer: on an empty data folder, and again on the same one, in milliseconds. */
-export async function measureColdStart(start: (dataDir: string) => Promise<Running>): Promise<{ first: number; second: number }> {
+export async function measureColdStart(
+  start: (dataDir: string) => Promise<Running>,
+): Promise<{ first: number; second: number }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rookery-cold-'));
   const once = async () => {
     const before = performance.now();

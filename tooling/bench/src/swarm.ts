@@ -38,7 +38,9 @@ async function open(): Promise<void> {
   socket.on('open', () => {
     if (!subscribes) return resolve();
     socket.send(JSON.stringify({ id: null, method: 'connectionParams', data: { token: SWARM_TOKEN } }));
-    socket.send(JSON.stringify({ id: 1, method: 'subscription', params: { path: 'events.stream', input: { json: {} } } }));
+    socket.send(
+      JSON.stringify({ id: 1, method: 'subscription', params: { path: 'events.stream', input: { json: {} } } }),
+    );
   });
   socket.on('message', (data: Buffer) => {
     if (subscribes && data.includes('"started"')) resolve();

@@ -90,12 +90,18 @@ function listen(reader: Rookery): Heard {
 }
 
 async function untilOpen(reader: Rookery): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end; await setTimeout(20)) if (reader.events.status === 'open') return;
+  for (const end = Date.now() + 10_000; Date.now() < end; await setTimeout(20))
+    if (reader.events.status === 'open') return;
   throw new Error('the stream did not open');
 }
 
 /** Replies by id, with the text of each, once they have been acknowledged. */
-async function write(writer: Rookery, replyToId: string, perSecond: number, signal: AbortSignal): Promise<Map<string, string>> {
+async function write(
+  writer: Rookery,
+  replyToId: string,
+  perSecond: number,
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
   const acknowledged = new Map<string, string>();
   const pending = new Set<Promise<void>>();
   for (let n = 0; !signal.aborted; n += 1) {
@@ -127,16 +133,24 @@ async function storedReplies(reader: Rookery, rootId: string): Promise<Map<strin
 }
 
 async function untilHeard(heard: Heard, stored: ReadonlyMap<string, string>): Promise<void> {
-  for (const end = Date.now() + 20_000; Date.now() < end; await setTimeout(50)) if (heard.replies.size >= stored.size) return;
+  for (const end = Date.now() + 20_000; Date.now() < end; await setTimeout(50))
+    if (heard.replies.size >= stored.size) return;
 }
 
-function judge(acknowledged: ReadonlyMap<string, string>, stored: ReadonlyMap<string, string>, heard: Heard): KillReport {
+function judge(
+  acknowledged: ReadonlyMap<string, string>,
+  stored: ReadonlyMap<string, string>,
+  heard: Heard,
+): KillReport {
   const texts = [...stored.values()];
   return {
     acknowledged: acknowledged.size,
     lost: [...acknowledged.keys()].filter((id) => !stored.has(id)).length,
     doubled: texts.length - new Set(texts).size,
     unheard: [...stored.keys()].filter((id) => !heard.replies.has(id)).length,
-    heardTwice: heard.eventIds.length - new Set(heard.eventIds).size + [...heard.replies.values()].filter((times) => times > 1).length,
+    heardTwice:
+      heard.eventIds.length -
+      new Set(heard.eventIds).size +
+      [...heard.replies.values()].filter((times) => times > 1).length,
   };
 }

@@ -7,7 +7,11 @@ import { killRepeatedly } from './kill.ts';
 import { createVictim } from './victim.ts';
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '10' }, rate: { type: 'string', default: '50' }, between: { type: 'string', default: '2' } },
+  options: {
+    kills: { type: 'string', default: '10' },
+    rate: { type: 'string', default: '50' },
+    between: { type: 'string', default: '2' },
+  },
 });
 
 async function freePort(): Promise<number> {

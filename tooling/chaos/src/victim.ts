@@ -24,7 +24,14 @@ export function createVictim(dataDir: string, port: number): Victim {
   const runs = () => child !== null && child.exitCode === null && child.signalCode === null;
   const spawnServer = () =>
     spawn(process.execPath, [main, 'start'], {
-      env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, RATE_LIMIT_FACTOR: '100000', LOG_LEVEL: 'fatal', DEMO: '0' },
+      env: {
+        ...process.env,
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        RATE_LIMIT_FACTOR: '100000',
+        LOG_LEVEL: 'fatal',
+        DEMO: '0',
+      },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   return {

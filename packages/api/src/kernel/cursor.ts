@@ -19,7 +19,9 @@ export function defineCursor<Schema extends z.ZodType>(name: string, schema: Sch
 
 function parse<Schema extends z.ZodType>(name: string, schema: Schema, cursor: string): z.output<Schema> {
   try {
-    const [list, key] = z.tuple([z.string(), z.unknown()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    const [list, key] = z
+      .tuple([z.string(), z.unknown()])
+      .parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
     if (list !== name) throw new Error('cursor of another list');
     return schema.parse(key);
   } catch (cause) {

@@ -3,6 +3,9 @@ import { newId } from './id.ts';
 
 /** Columns that every entity of ours has: a UUIDv7 made by us, and when it was made. */
 export const baseProperties = {
-  id: p.uuid().primary().onCreate(() => newId()),
+  id: p
+    .uuid()
+    .primary()
+    .onCreate(() => newId()),
   createdAt: p.datetime(3).onCreate(() => new Date()),
 };

@@ -67,7 +67,10 @@ export function domainErrorOf(error: unknown): DomainError | null {
 }
 
 /** Shapes an error for the wire. Nothing of an unknown error leaves the server but the id to find it by. */
-export function shapeError(error: TRPCError, at: { code: TRPC_ERROR_CODE_NUMBER; path: string | null; requestId: string }): ErrorShape {
+export function shapeError(
+  error: TRPCError,
+  at: { code: TRPC_ERROR_CODE_NUMBER; path: string | null; requestId: string },
+): ErrorShape {
   const domain = domainErrorOf(error);
   const reason = domain?.reason ?? ownReasons[error.code] ?? 'internal_error';
   const [code, sentence] = reasons[reason];
@@ -75,7 +78,15 @@ export function shapeError(error: TRPCError, at: { code: TRPC_ERROR_CODE_NUMBER;
   return {
     message: sentence,
     code: at.code,
-    data: { code, httpStatus: statuses[code], reason, issues, requestId: at.requestId, retryAfter: domain?.retryAfter ?? null, path: at.path },
+    data: {
+      code,
+      httpStatus: statuses[code],
+      reason,
+      issues,
+      requestId: at.requestId,
+      retryAfter: domain?.retryAfter ?? null,
+      path: at.path,
+    },
   };
 }
 

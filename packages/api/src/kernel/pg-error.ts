@@ -9,7 +9,8 @@ export function pgCode(error: unknown): string | null {
 /** The constraint that a unique violation names, or null. */
 export function brokenUnique(error: unknown): string | null {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && at.code === '23505') return 'constraint' in at && typeof at.constraint === 'string' ? at.constraint : '';
+    if ('code' in at && at.code === '23505')
+      return 'constraint' in at && typeof at.constraint === 'string' ? at.constraint : '';
   }
   return null;
 }
@@ -26,9 +27,15 @@ const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDO
 export function isUnavailable(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') {
-      if (at.code.startsWith('08') || at.code.startsWith('57P0') || at.code === '53300' || connectionCodes.has(at.code)) return true;
+      if (at.code.startsWith('08') || at.code.startsWith('57P0') || at.code === '53300' || connectionCodes.has(at.code))
+        return true;
     }
-    if (/Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(at.message)) return true;
+    if (
+      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+        at.message,
+      )
+    )
+      return true;
   }
   return false;
 }

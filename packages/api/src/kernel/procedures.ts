@@ -14,8 +14,10 @@ export interface DeclaredProcedure {
 
 /** Every procedure of a router, in its order. NOTE: tRPC keeps declarations under `_def`, whose types say nothing of them. */
 export function listProcedures(router: { _def: { procedures: object } }): DeclaredProcedure[] {
-  return Object.entries(router._def.procedures).map(([path, procedure]: [string, { _def: Omit<DeclaredProcedure, 'path'> }]) => ({
-    path,
-    ...procedure._def,
-  }));
+  return Object.entries(router._def.procedures).map(
+    ([path, procedure]: [string, { _def: Omit<DeclaredProcedure, 'path'> }]) => ({
+      path,
+      ...procedure._def,
+    }),
+  );
 }

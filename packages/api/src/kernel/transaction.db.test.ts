@@ -13,7 +13,10 @@ afterAll(() => t[Symbol.asyncDispose]());
 
 const insert = statement('test.effect', 'insert into effect (name) values ($1)');
 const effects = async (name: string) => (await t.app.sql.raw('select 1 from effect where name = $1', [name])).length;
-const keyed = (key: string, bodyHash = 'body', path = 'tests.call'): CallInfo => ({ path, idempotency: { key, bodyHash } });
+const keyed = (key: string, bodyHash = 'body', path = 'tests.call'): CallInfo => ({
+  path,
+  idempotency: { key, bodyHash },
+});
 const viewer = { id: '0199e5b1-0000-7000-8000-000000000001' };
 
 test('what fails leaves nothing behind: no row, no journal, no job', async () => {
@@ -55,15 +58,19 @@ test('50 keys, 8 calls each at once: 50 effects, and all eight get the first ans
 });
 
 test('the key with another body, or for another call, is a mismatch and changes nothing', async () => {
-  const call = (info: CallInfo, name: string) => transact({ app: t.app, viewer, call: info }, (tx) => tx.sql.run(insert, [name]));
+  const call = (info: CallInfo, name: string) =>
+    transact({ app: t.app, viewer, call: info }, (tx) => tx.sql.run(insert, [name]));
   await call(keyed('mine'), 'first');
   await expect(call(keyed('mine', 'other body'), 'second')).rejects.toMatchObject({ reason: 'idempotency_mismatch' });
-  await expect(call(keyed('mine', 'body', 'tests.other'), 'third')).rejects.toMatchObject({ reason: 'idempotency_mismatch' });
+  await expect(call(keyed('mine', 'body', 'tests.other'), 'third')).rejects.toMatchObject({
+    reason: 'idempotency_mismatch',
+  });
   expect((await effects('second')) + (await effects('third'))).toBe(0);
 });
 
 test('the same key of another person is another key', async () => {
-  const call = (id: string, name: string) => transact({ app: t.app, viewer: { id }, call: keyed('shared') }, (tx) => tx.sql.run(insert, [name]));
+  const call = (id: string, name: string) =>
+    transact({ app: t.app, viewer: { id }, call: keyed('shared') }, (tx) => tx.sql.run(insert, [name]));
   await call('0199e5b1-0000-7000-8000-00000000000a', 'of a');
   await call('0199e5b1-0000-7000-8000-00000000000b', 'of b');
   expect((await effects('of a')) + (await effects('of b'))).toBe(2);

@@ -30,10 +30,7 @@ const longestPauseMs = 40;
  * Runs a change in one transaction and returns its answer once it is durable. With an idempotency key, the answer is
  * stored in the same transaction, and the same call again gets it without doing anything.
  */
-export async function transact<Answer>(
-  ctx: Actor,
-  change: (tx: Transaction) => Promise<Answer>,
-): Promise<Answer> {
+export async function transact<Answer>(ctx: Actor, change: (tx: Transaction) => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await runOnce(ctx, change);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { type Declaration, hasRole } from './access.ts';
 import type { CallInfo, Identity, RequestContext, Viewer } from './context.ts';
-import { DomainError } from './errors.ts';
 import { type ErrorShape, shapeError, toTrpcError } from './error-shape.ts';
+import { DomainError } from './errors.ts';
 import { chargeCall } from './rate-limit.ts';
 import { wire } from './wire.ts';
 
@@ -17,7 +17,7 @@ const trpc = initTRPC
   });
 
 /** An event of a subscription with the cursor by which to resume after it. */
-export { tracked, type TrackedEnvelope } from '@trpc/server';
+export { type TrackedEnvelope, tracked } from '@trpc/server';
 
 /** Composes the router out of the records of routes; called once. */
 export const createRouter = trpc.router;

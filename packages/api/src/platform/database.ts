@@ -34,12 +34,16 @@ class PgTransaction implements OpenTransaction {
 
   async commit(last: readonly Bound[]): Promise<void> {
     await this.#em?.flush();
-    const sent = [...last.map(([{ text }, values]) => this.#client.query(text, [...values])), this.#client.query('commit')];
+    const sent = [
+      ...last.map(([{ text }, values]) => this.#client.query(text, [...values])),
+      this.#client.query('commit'),
+    ];
     const results = await Promise.allSettled(sent);
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
     const end = results.at(-1);
-    if (end?.status !== 'fulfilled' || end.value.command !== 'COMMIT') throw new Error('the transaction was rolled back');
+    if (end?.status !== 'fulfilled' || end.value.command !== 'COMMIT')
+      throw new Error('the transaction was rolled back');
     this.#client.release();
   }
 

@@ -8,7 +8,11 @@ export function createLimiter(factor: number, redis: Redis | null): Limiter {
   const limiterOf = (rate: Rate) => {
     const known = limiters.get(rate.name);
     if (known) return known;
-    const options = { keyPrefix: rate.name, points: Math.max(1, Math.floor(rate.points * factor)), duration: rate.seconds };
+    const options = {
+      keyPrefix: rate.name,
+      points: Math.max(1, Math.floor(rate.points * factor)),
+      duration: rate.seconds,
+    };
     const memory = new RateLimiterMemory(options);
     const made = redis ? new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory }) : memory;
     limiters.set(rate.name, made);

@@ -31,7 +31,16 @@ export async function openOrm({ url, poolSize, entities }: DatabaseOptions): Pro
         keepAlive: true,
         pipeline: true,
       },
-      schemaGenerator: { skipTables: [/^journal/, 'idempotency_key', 'instance', 'captured_mail', 'timeline_entry', 'mikro_orm_migrations'] },
+      schemaGenerator: {
+        skipTables: [
+          /^journal/,
+          'idempotency_key',
+          'instance',
+          'captured_mail',
+          'timeline_entry',
+          'mikro_orm_migrations',
+        ],
+      },
       migrations: { path: migrationsPath, snapshot: false, silent: true, transactional: true, allOrNothing: true },
     }),
   );

@@ -56,7 +56,12 @@ async function declareQueues(boss: PgBoss, jobs: readonly RunnableJob[]): Promis
 }
 
 async function startWorker(boss: PgBoss, bus: Bus, app: App, job: RunnableJob): Promise<void> {
-  const options = { batchSize: job.batch, burstWhenBatchFull: true, pollingIntervalSeconds: 2, perJobResults: true } as const;
+  const options = {
+    batchSize: job.batch,
+    burstWhenBatchFull: true,
+    pollingIntervalSeconds: 2,
+    perJobResults: true,
+  } as const;
   const workerId = await boss.work(job.name, options, (batch: Job<unknown>[]) =>
     Promise.all(batch.map((one) => attempt(app, job, one))),
   );

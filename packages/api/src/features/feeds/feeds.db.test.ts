@@ -9,7 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-const texts = async (userId: string) => (await t.as(userId).feed.home({ limit: 100 })).items.map(({ post }) => post.text);
+const texts = async (userId: string) =>
+  (await t.as(userId).feed.home({ limit: 100 })).items.map(({ post }) => post.text);
 
 test('holds own posts and those of the followed, newest first, until they are unfollowed', async () => {
   const { ann, ben, cid } = await invitePeople(t.app, 'ann', 'ben', 'cid');
@@ -67,7 +68,10 @@ test('a post of an author with many followers reaches them by job', async () => 
   const { max } = await invitePeople(t.app, 'max');
   const fans = await invitePeople(t.app, ...Array.from({ length: 501 }, (_, n) => `fan${n}`));
   await t.app.sql.run(
-    statement('test.follows', 'insert into follow (follower_id, followee_id, id) select f, $1, gen_random_uuid() from unnest($2::uuid[]) f'),
+    statement(
+      'test.follows',
+      'insert into follow (follower_id, followee_id, id) select f, $1, gen_random_uuid() from unnest($2::uuid[]) f',
+    ),
     [max, Object.values(fans)],
   );
   await t.app.sql.run(statement('test.followers', 'update profile set follower_count = 501 where id = $1'), [max]);

@@ -8,17 +8,24 @@ import { backfillTimeline, forgetAuthor, pushToAuthor, pushToFollowers } from '.
 /** Audiences up to this size get a post in its own transaction. */
 const smallAudience = 500;
 
-const onPostCreated = reactInTransaction(postCreated, async (tx, { postId, authorId, visibility, audience, replyTo }) => {
-  const post = { id: postId, authorId };
-  const forFollowers = visibility !== 'friends' && (replyTo === null || replyTo.authorId === authorId);
-  if (forFollowers && audience <= smallAudience) return pushToFollowers(tx, post);
-  pushToAuthor(tx, post);
-  if (forFollowers) await tx.enqueue(fanOut, { postId, authorId });
-});
+const onPostCreated = reactInTransaction(
+  postCreated,
+  async (tx, { postId, authorId, visibility, audience, replyTo }) => {
+    const post = { id: postId, authorId };
+    const forFollowers = visibility !== 'friends' && (replyTo === null || replyTo.authorId === authorId);
+    if (forFollowers && audience <= smallAudience) return pushToFollowers(tx, post);
+    pushToAuthor(tx, post);
+    if (forFollowers) await tx.enqueue(fanOut, { postId, authorId });
+  },
+);
 
-const onFollowed = reactInTransaction(followed, (tx, { followerId, followeeId }) => backfillTimeline(tx.sql, followerId, followeeId));
+const onFollowed = reactInTransaction(followed, (tx, { followerId, followeeId }) =>
+  backfillTimeline(tx.sql, followerId, followeeId),
+);
 
-const onUnfollowed = reactInTransaction(unfollowed, (tx, { followerId, followeeId }) => forgetAuthor(tx.sql, followerId, followeeId));
+const onUnfollowed = reactInTransaction(unfollowed, (tx, { followerId, followeeId }) =>
+  forgetAuthor(tx.sql, followerId, followeeId),
+);
 
 /** What keeps timelines in step with posts and follows. */
 export const feedReactions: readonly Reaction[] = [onPostCreated, onFollowed, onUnfollowed];

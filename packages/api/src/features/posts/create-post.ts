@@ -44,7 +44,14 @@ export async function createPost({ ctx, input }: SignedInCall<CreatePostInput>):
     const { follower_count, ...author } = await insert(tx, ctx.viewer.id, post);
     const replyTo = parent && { postId: parent.id, authorId: parent.author_id };
     const { id: postId, visibility, root_id: rootId } = post;
-    await tx.emit(postCreated, { postId, authorId: author.profile_id, visibility, audience: follower_count, replyTo, rootId });
+    await tx.emit(postCreated, {
+      postId,
+      authorId: author.profile_id,
+      visibility,
+      audience: follower_count,
+      replyTo,
+      rootId,
+    });
     tx.record(`user:${author.profile_id}`, 'post.created', { postId });
     return presentNewPost({ ...post, ...author });
   });
@@ -67,7 +74,11 @@ function draft({ app }: SignedInContext, input: CreatePostInput, facets: Facet[]
   };
 }
 
-async function insert(tx: Transaction, authorId: string, post: Draft): Promise<SummaryRow & { follower_count: number }> {
+async function insert(
+  tx: Transaction,
+  authorId: string,
+  post: Draft,
+): Promise<SummaryRow & { follower_count: number }> {
   const { id, text, facets, content_warning, visibility, reply_to_id, root_id, created_ms } = post;
   const values = [id, authorId, text, JSON.stringify(facets), content_warning, visibility, reply_to_id, root_id];
   return found(await tx.sql.first(insertPost, [...values, new Date(created_ms)]));

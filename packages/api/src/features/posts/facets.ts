@@ -7,7 +7,8 @@ const maxTagLength = 100;
 const maxMentions = 20;
 
 /** A # after a start, a space or punctuation, then letters, marks, digits, connectors; not digits alone. */
-const hashtag = /(?<![\p{L}\p{M}\p{N}_#&/])[#＃]((?=[\p{N}_]*[\p{L}\p{M}\p{Extended_Pictographic}])[\p{L}\p{M}\p{N}_\p{Extended_Pictographic}\u200d]+)/gu;
+const hashtag =
+  /(?<![\p{L}\p{M}\p{N}_#&/])[#＃]((?=[\p{N}_]*[\p{L}\p{M}\p{Extended_Pictographic}])[\p{L}\p{M}\p{N}_\p{Extended_Pictographic}\u200d]+)/gu;
 const mention = /(?<![\p{L}\p{M}\p{N}_@./])@([A-Za-z0-9_]{3,30})(?![A-Za-z0-9_@])/gu;
 
 const findUsernames = statement<{ id: string; username: string }>(
@@ -18,7 +19,8 @@ const findUsernames = statement<{ id: string; username: string }>(
 /** Finds hashtags, mentions of people who exist, and links in a text, in order and without overlaps. */
 export async function readFacets(sql: Sql, text: string): Promise<Facet[]> {
   const links = findLinks(text);
-  const free = (facet: { start: number; end: number }) => !links.some((link) => facet.start < link.end && link.start < facet.end);
+  const free = (facet: { start: number; end: number }) =>
+    !links.some((link) => facet.start < link.end && link.start < facet.end);
   const tags = findHashtags(text).filter(free);
   const mentions = await resolveMentions(sql, findMentions(text).filter(free));
   return [...links, ...tags, ...mentions].sort((a, b) => a.start - b.start);
@@ -34,7 +36,9 @@ function findLinks(text: string): Extract<Facet, { kind: 'link' }>[] {
 function findHashtags(text: string): Extract<Facet, { kind: 'hashtag' }>[] {
   return [...text.matchAll(hashtag)].flatMap(({ 0: whole, 1: word = '', index }) => {
     const tag = word.normalize('NFKC').toLowerCase();
-    return tag.length > maxTagLength ? [] : [{ kind: 'hashtag' as const, start: index, end: index + whole.length, tag }];
+    return tag.length > maxTagLength
+      ? []
+      : [{ kind: 'hashtag' as const, start: index, end: index + whole.length, tag }];
   });
 }
 
@@ -47,7 +51,11 @@ interface NamedSpan {
 function findMentions(text: string): NamedSpan[] {
   return [...text.matchAll(mention)]
     .slice(0, maxMentions)
-    .map(({ 0: whole, 1: name = '', index }) => ({ start: index, end: index + whole.length, username: name.toLowerCase() }));
+    .map(({ 0: whole, 1: name = '', index }) => ({
+      start: index,
+      end: index + whole.length,
+      username: name.toLowerCase(),
+    }));
 }
 
 async function resolveMentions(sql: Sql, spans: NamedSpan[]): Promise<Facet[]> {

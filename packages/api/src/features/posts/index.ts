@@ -1,6 +1,14 @@
 export { readFacets } from './facets.ts';
 export { Post, PostLike } from './post.entity.ts';
 export { mayReadPost } from './post.policy.ts';
-export { findPost, hydratePosts, joinPost, type PostStateRow, postStateColumns, presentPosts } from './post.view.ts';
+export {
+  findPost,
+  hydratePosts,
+  hydratePostsForEach,
+  joinPost,
+  type PostStateRow,
+  postStateColumns,
+  presentPosts,
+} from './post.view.ts';
 export { postCreated, postDeleted, postLiked, postUnliked } from './posts.events.ts';
 export { postsRoutes, userPostsRoutes } from './posts.routes.ts';

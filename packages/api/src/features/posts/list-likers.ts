@@ -22,6 +22,10 @@ export async function listLikers({ ctx, input }: Call<ListLikersInput>): Promise
   found(await findPost(sql, viewerId, input.id));
   const rows = await sql.rows(likers, [input.id, cursor.decode(input.cursor) ?? newest, input.limit + 1]);
   const page = cutPage(rows, input.limit, cursor, (row) => row.sort_id);
-  const profiles = await hydrateProfiles(sql, viewerId, page.rows.map((row) => row.profile_id));
+  const profiles = await hydrateProfiles(
+    sql,
+    viewerId,
+    page.rows.map((row) => row.profile_id),
+  );
   return { items: page.rows.flatMap((row) => profiles.get(row.profile_id) ?? []), nextCursor: page.nextCursor };
 }

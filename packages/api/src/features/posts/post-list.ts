@@ -11,7 +11,10 @@ export interface ListedPost extends PostStateRow {
 }
 
 /** Before the first id of a list that runs from new to old, or from old to new. */
-const ends = { newestFirst: 'ffffffff-ffff-ffff-ffff-ffffffffffff', oldestFirst: '00000000-0000-0000-0000-000000000000' };
+const ends = {
+  newestFirst: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  oldestFirst: '00000000-0000-0000-0000-000000000000',
+};
 
 interface ListRequest {
   /** Which list the cursor belongs to. */

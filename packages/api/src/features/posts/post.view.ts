@@ -27,7 +27,11 @@ export function joinPost(post: string, author: string, like: string, viewer: str
 }
 
 /** Posts as the wire has them, in the order of their states. */
-export async function presentPosts(sql: Sql, viewerId: string | null, states: readonly PostStateRow[]): Promise<PostView[]> {
+export async function presentPosts(
+  sql: Sql,
+  viewerId: string | null,
+  states: readonly PostStateRow[],
+): Promise<PostView[]> {
   const contents = await contentsOf(sql, states);
   return states.flatMap((state) => {
     const content = contents.get(state.id);
@@ -42,10 +46,38 @@ const selectVisible = statement<PostStateRow>(
 );
 
 /** Those of the posts that the viewer may see, by id: the single door from rows to the wire. */
-export async function hydratePosts(sql: Sql, viewerId: string | null, ids: readonly string[]): Promise<Map<string, PostView>> {
+export async function hydratePosts(
+  sql: Sql,
+  viewerId: string | null,
+  ids: readonly string[],
+): Promise<Map<string, PostView>> {
   if (ids.length === 0) return new Map();
   const views = await presentPosts(sql, viewerId, await sql.rows(selectVisible, [ids, viewerId]));
   return new Map(views.map((view) => [view.id, view]));
+}
+
+const selectForEach = statement<PostStateRow & { place: number; viewer_id: string }>(
+  'posts.visible-for-each',
+  `select w.place::int, w.viewer_id, ${postStateColumns('p', 'a', 'l')}
+   from unnest($1::uuid[], $2::uuid[]) with ordinality as w(viewer_id, post_id, place)
+   join post p on p.id = w.post_id ${joinPost('p', 'a', 'l', 'w.viewer_id')} where ${mayReadPost('p', 'a', 'w.viewer_id')}`,
+);
+
+/** Posts, each as its own viewer sees it, in the order asked for; null for one that he may not see. */
+export async function hydratePostsForEach(
+  sql: Sql,
+  wanted: readonly { viewerId: string; postId: string }[],
+): Promise<(PostView | null)[]> {
+  if (wanted.length === 0) return [];
+  const states = await sql.rows(selectForEach, [wanted.map((w) => w.viewerId), wanted.map((w) => w.postId)]);
+  const contents = await contentsOf(sql, states);
+  const views = new Map(
+    states.flatMap((state) => {
+      const content = contents.get(state.id);
+      return content ? [[state.place, toView(content, state, state.viewer_id)] as const] : [];
+    }),
+  );
+  return wanted.map((_, index) => views.get(index + 1) ?? null);
 }
 
 const selectOne = statement<PostStateRow>(

@@ -15,7 +15,12 @@ const refusal = (reason: string) => expect.objectContaining({ cause: expect.obje
 describe('creating', () => {
   test('a post has its text, its facets and a count on its author', async () => {
     const post = await as('alice').posts.create({ text: '  Hello @bob, see https://example.org/a and #Grüße ' });
-    expect(post).toMatchObject({ text: 'Hello @bob, see https://example.org/a and #Grüße', version: 1, likeCount: 0, replyToId: null });
+    expect(post).toMatchObject({
+      text: 'Hello @bob, see https://example.org/a and #Grüße',
+      version: 1,
+      likeCount: 0,
+      replyToId: null,
+    });
     expect(post.facets).toEqual([
       { kind: 'mention', start: 6, end: 10, username: 'bob', userId: people.bob },
       { kind: 'link', start: 16, end: 37, url: 'https://example.org/a' },
@@ -83,7 +88,9 @@ describe('deleting', () => {
     const post = await as('alice').posts.create({ text: 'mine' });
     await expect(as('bob').posts.delete({ id: post.id })).rejects.toEqual(refusal('not_owner'));
     await expect(t.as(null).posts.delete({ id: post.id })).rejects.toEqual(refusal('token_missing'));
-    const results = await Promise.allSettled(Array.from({ length: 8 }, () => as('alice').posts.delete({ id: post.id })));
+    const results = await Promise.allSettled(
+      Array.from({ length: 8 }, () => as('alice').posts.delete({ id: post.id })),
+    );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await expect(t.as(null).posts.get({ id: post.id })).rejects.toEqual(refusal('not_found'));
   });
@@ -156,10 +163,12 @@ describe('pages', () => {
     expect(seen).toEqual(ids.toReversed());
   });
 
-  test.each(['', 'x', 'WyJwb3N0cy5saXN0IiwieCJd', Buffer.from('["feed.home","0199e5b1-0000-7000-8000-000000000000"]').toString('base64url')])(
-    'refuse the cursor %j',
-    async (cursor) => {
-      await expect(t.as(null).posts.list({ cursor })).rejects.toEqual(refusal('bad_cursor'));
-    },
-  );
+  test.each([
+    '',
+    'x',
+    'WyJwb3N0cy5saXN0IiwieCJd',
+    Buffer.from('["feed.home","0199e5b1-0000-7000-8000-000000000000"]').toString('base64url'),
+  ])('refuse the cursor %j', async (cursor) => {
+    await expect(t.as(null).posts.list({ cursor })).rejects.toEqual(refusal('bad_cursor'));
+  });
 });

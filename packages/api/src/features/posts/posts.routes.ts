@@ -20,11 +20,19 @@ import { listLikers } from './list-likers.ts';
 import { listPosts, listReplies, listUserPosts } from './list-posts.ts';
 
 export const postsRoutes = {
-  create: signedIn({ doc: 'Publishes a post, or a reply when `replyToId` is given.', scope: 'write:posts', effect: 'create', rest: 'POST /posts' })
+  create: signedIn({
+    doc: 'Publishes a post, or a reply when `replyToId` is given.',
+    scope: 'write:posts',
+    effect: 'create',
+    rest: 'POST /posts',
+  })
     .input(CreatePostInput)
     .output(PostView)
     .mutation(createPost),
-  get: anyone({ doc: 'Reads a post.', scope: 'read', rest: 'GET /posts/{id}' }).input(ById).output(PostView).query(getPost),
+  get: anyone({ doc: 'Reads a post.', scope: 'read', rest: 'GET /posts/{id}' })
+    .input(ById)
+    .output(PostView)
+    .query(getPost),
   list: anyone({ doc: 'Lists the newest public posts of everybody.', scope: 'read', rest: 'GET /posts' })
     .input(PageInput)
     .output(PostPage)
@@ -37,11 +45,21 @@ export const postsRoutes = {
     .input(ListRepliesInput)
     .output(PostPage)
     .query(listReplies),
-  like: signedIn({ doc: 'Likes a post; liking it again changes nothing.', scope: 'write:posts', effect: 'update', rest: 'PUT /posts/{id}/like' })
+  like: signedIn({
+    doc: 'Likes a post; liking it again changes nothing.',
+    scope: 'write:posts',
+    effect: 'update',
+    rest: 'PUT /posts/{id}/like',
+  })
     .input(ById)
     .output(PostView)
     .mutation(likePost),
-  unlike: signedIn({ doc: 'Takes a like back.', scope: 'write:posts', effect: 'delete', rest: 'DELETE /posts/{id}/like' })
+  unlike: signedIn({
+    doc: 'Takes a like back.',
+    scope: 'write:posts',
+    effect: 'delete',
+    rest: 'DELETE /posts/{id}/like',
+  })
     .input(ById)
     .output(PostView)
     .mutation(unlikePost),
