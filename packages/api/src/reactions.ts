@@ -1,5 +1,6 @@
 import { feedReactions } from './features/feeds/index.ts';
+import { notificationReactions } from './features/notifications/index.ts';
 import type { Reaction } from './kernel/app.ts';
 
 /** What slices do about the events of slices below them. */
-export const reactions: readonly Reaction[] = [...feedReactions];
+export const reactions: readonly Reaction[] = [...feedReactions, ...notificationReactions];

@@ -3,6 +3,7 @@ import { eventsRoutes } from './features/events/index.ts';
 import { feedRoutes } from './features/feeds/index.ts';
 import { graphRoutes, usersRoutes } from './features/graph/index.ts';
 import { meRoutes } from './features/me/index.ts';
+import { notificationsRoutes } from './features/notifications/index.ts';
 import { postsRoutes, userPostsRoutes } from './features/posts/index.ts';
 import { systemRoutes } from './features/system/index.ts';
 
@@ -14,6 +15,7 @@ export const routes = {
   graph: graphRoutes,
   posts: postsRoutes,
   feed: feedRoutes,
+  notifications: notificationsRoutes,
   events: eventsRoutes,
   system: systemRoutes,
 };

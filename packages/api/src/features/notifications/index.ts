@@ -1,0 +1,4 @@
+export { countUnread } from './count-unread.ts';
+export { notificationReactions } from './keep-notifications.ts';
+export { notificationEvents } from './notifications.live.ts';
+export { notificationsRoutes } from './notifications.routes.ts';
