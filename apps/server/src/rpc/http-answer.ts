@@ -1,7 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { TRPCError, TRPCErrorShape } from '@trpc/server';
-import { getHTTPStatusCodeFromError } from '@trpc/server/http';
-import { type CallPlace, fallbackShape, type RpcRouter } from './rpc-router.ts';
+import type { RpcRouter, ShapedError } from './rpc-router.ts';
 
 /** The answer to one call or to a whole request. */
 export interface Answer {
@@ -20,14 +18,9 @@ export function resultAnswer(router: RpcRouter, data: unknown): Answer {
   return { status: 200, text: text === undefined ? '{"result":{}}' : `{"result":{"data":${text}}}` };
 }
 
-/** The answer that carries an error; throws what the router's formatter throws. */
-export function errorAnswer(router: RpcRouter, error: TRPCError, place: CallPlace): Answer {
-  return shapeAnswer(router, router.shapeOf(error, place), error);
-}
-
-/** The answer of last resort, when not even an error could be shaped. */
-export function fallbackAnswer(router: RpcRouter): Answer {
-  return { status: 500, text: `{"error":${router.textOf(fallbackShape)}}` };
+/** The answer that carries an error. */
+export function errorAnswer({ status, text }: ShapedError): Answer {
+  return { status, text: `{"error":${text}}` };
 }
 
 /** Puts the answers to a batch in one: 207 when they do not agree. */
@@ -67,10 +60,4 @@ function isPromise(value: object): boolean {
 
 function isAsyncIterable(value: object): boolean {
   return !Array.isArray(value) && Symbol.asyncIterator in value;
-}
-
-function shapeAnswer(router: RpcRouter, shape: TRPCErrorShape, error: TRPCError): Answer {
-  const { httpStatus } = shape.data as { httpStatus?: unknown };
-  const status = typeof httpStatus === 'number' ? httpStatus : getHTTPStatusCodeFromError(error);
-  return { status, text: `{"error":${router.textOf(shape)}}` };
 }

@@ -1,18 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getTRPCErrorFromUnknown, TRPCError, type TRPCProcedureType } from '@trpc/server';
-import {
-  type Answer,
-  batchAnswer,
-  errorAnswer,
-  fallbackAnswer,
-  isStream,
-  resultAnswer,
-  sendAnswer,
-} from './http-answer.ts';
+import { type Answer, batchAnswer, errorAnswer, isStream, resultAnswer, sendAnswer } from './http-answer.ts';
 import { HttpInputs } from './http-inputs.ts';
 import type { RpcTarget } from './http-target.ts';
 import { callProcedure, type Procedure } from './procedure.ts';
-import type { CallPlace, RpcRouter } from './rpc-router.ts';
+import { type CallPlace, type RpcRouter, shapeError, shapeSafely } from './rpc-router.ts';
 
 /** What the context of a request is made from. */
 export interface HttpRpcRequest {
@@ -112,7 +104,7 @@ export class HttpExchange {
   }
 
   #singleAnswer(outcome: Outcome): Answer {
-    if (outcome.error) return errorAnswer(this.#request.router, outcome.error, this.#place(0));
+    if (outcome.error) return errorAnswer(shapeError(this.#request.router, outcome.error, this.#place(0)));
     if (isStream(outcome.data)) throw streamRefusal();
     return resultAnswer(this.#request.router, outcome.data);
   }
@@ -120,7 +112,7 @@ export class HttpExchange {
   #batchedAnswer(outcome: Outcome, index: number): Answer {
     const { router } = this.#request;
     const error = outcome.error ?? (isStream(outcome.data) ? streamRefusal() : null);
-    if (error) return errorAnswer(router, error, this.#place(index));
+    if (error) return errorAnswer(shapeError(router, error, this.#place(index)));
     return resultAnswer(router, outcome.error ? undefined : outcome.data);
   }
 
@@ -128,12 +120,8 @@ export class HttpExchange {
   #failure(cause: unknown): Answer {
     const { router, type, req } = this.#request;
     const place = { type, path: undefined, input: undefined, ctx: this.#contextData() };
-    try {
-      return errorAnswer(router, router.report(cause, place, req), place);
-    } catch (secondCause) {
-      router.report(secondCause, { ...place, type: 'unknown', ctx: undefined }, req);
-      return fallbackAnswer(router);
-    }
+    const error = router.report(cause, place, req);
+    return errorAnswer(shapeSafely(router, error, place));
   }
 
   #place(index: number): CallPlace {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
-import { type Answer, errorAnswer, fallbackAnswer, sendAnswer } from './http-answer.ts';
+import { errorAnswer, sendAnswer } from './http-answer.ts';
 import { announcesMore, discardBody, readBody, tooLarge } from './http-body.ts';
 import { HttpExchange, type HttpRpcRequest, type PlainCall, type PlainRequest } from './http-exchange.ts';
 import { createOfficialHandler, type OfficialHandler } from './http-official.ts';
 import { type RpcTarget, readTarget } from './http-target.ts';
-import { openRouter, type RpcRouter, type RpcRouterOptions } from './rpc-router.ts';
+import { openRouter, type RpcRouter, type RpcRouterOptions, shapeSafely } from './rpc-router.ts';
 
 /** How tRPC is served over HTTP. */
 export interface HttpRpcOptions extends RpcRouterOptions {
@@ -115,13 +115,7 @@ class HttpRpc {
     discardBody(req);
     const place = { type: 'unknown', path: undefined, input: undefined, ctx: undefined } as const;
     this.#router.report(error, place, req);
-    let answer: Answer;
-    try {
-      answer = errorAnswer(this.#router, error, place);
-    } catch {
-      answer = fallbackAnswer(this.#router);
-    }
-    sendAnswer(res, answer, {});
+    sendAnswer(res, errorAnswer(shapeSafely(this.#router, error, place)), {});
   }
 }
 

@@ -3,10 +3,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { TRPCError } from '@trpc/server';
 import { resolveResponse, type TRPCRequestInfo } from '@trpc/server/http';
-import { type Answer, errorAnswer, fallbackAnswer, sendAnswer } from './http-answer.ts';
+import { type Answer, errorAnswer, sendAnswer } from './http-answer.ts';
 import { discardBody, limitedBody } from './http-body.ts';
 import type { HttpRpcRequest } from './http-exchange.ts';
-import type { RpcRouter } from './rpc-router.ts';
+import { type RpcRouter, shapeSafely } from './rpc-router.ts';
 
 /** Settings of the official way. */
 export interface OfficialOptions {
@@ -107,9 +107,5 @@ async function send(res: ServerResponse, response: Response): Promise<void> {
 /** NOTE: we get here with a URL that is none, or with a formatter of errors that throws. */
 function failureAnswer(router: RpcRouter, cause: unknown, req: IncomingMessage): Answer {
   const place = { type: 'unknown', path: undefined, input: undefined, ctx: undefined } as const;
-  try {
-    return errorAnswer(router, router.report(cause, place, req), place);
-  } catch {
-    return fallbackAnswer(router);
-  }
+  return errorAnswer(shapeSafely(router, router.report(cause, place, req), place));
 }

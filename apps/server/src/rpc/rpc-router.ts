@@ -7,6 +7,7 @@ import {
   type TRPCErrorShape,
   type TRPCProcedureType,
 } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { type Procedure, proceduresOf } from './procedure.ts';
 
@@ -48,7 +49,7 @@ export interface RpcRouterOptions {
 }
 
 /** What a client gets when its error cannot be shaped. It tells nothing. */
-export const fallbackShape: TRPCErrorShape = {
+const fallbackShape: TRPCErrorShape = {
   code: TRPC_ERROR_CODES_BY_KEY.INTERNAL_SERVER_ERROR,
   message: 'Internal server error',
   data: { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500 },
@@ -77,11 +78,28 @@ export function openRouter({ router, serialize, onError }: RpcRouterOptions): Rp
   };
 }
 
-/** The text of an error on the wire; the one that tells nothing if the formatter or the transformer fails. */
-export function errorTextOf(router: RpcRouter, error: TRPCError, place: CallPlace): string {
+/** An error as it goes over the wire. */
+export interface ShapedError {
+  status: number;
+  text: string;
+}
+
+/** Shapes an error, or what tells nothing of it if the formatter or the transformer fails. */
+export function shapeSafely(router: RpcRouter, error: TRPCError, place: CallPlace): ShapedError {
   try {
-    return router.textOf(router.shapeOf(error, place)) ?? 'null';
+    return shapeError(router, error, place);
   } catch {
-    return router.textOf(fallbackShape) ?? 'null';
+    return { status: 500, text: router.textOf(fallbackShape) ?? 'null' };
   }
+}
+
+/** Shapes an error; throws what the formatter and the transformer throw. */
+export function shapeError(router: RpcRouter, error: TRPCError, place: CallPlace): ShapedError {
+  const shape = router.shapeOf(error, place);
+  return { status: statusOf(shape, error), text: router.textOf(shape) ?? 'null' };
+}
+
+function statusOf(shape: TRPCErrorShape, error: TRPCError): number {
+  const status = 'httpStatus' in shape.data ? shape.data.httpStatus : null;
+  return typeof status === 'number' ? status : getHTTPStatusCodeFromError(error);
 }
