@@ -12,11 +12,6 @@ afterAll(() => t[Symbol.asyncDispose]());
 
 const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const versionOf = statement<{ version: number }>('test.profile-version', 'select version from profile where id = $1');
-const notify = statement(
-  'test.notify',
-  `insert into notification (id, recipient_id, type, subject_id, read_at) values ($1, $2, 'follow', $1, $3)`,
-);
-
 async function somebody(): Promise<string> {
   serial += 1;
   return (await signUp(t, `self_${serial}`)).id;
@@ -25,22 +20,27 @@ async function somebody(): Promise<string> {
 describe('me.get', () => {
   test('gives the account, the profile and what is unread', async () => {
     const id = await somebody();
-    for (const readAt of [null, null, new Date()]) await t.app.sql.run(notify, [newId(), id, readAt]);
+    const number = serial;
+    for (const follower of [await somebody(), await somebody()]) {
+      await t.as(follower).graph.follow({ userId: id });
+      await t.as(id).notifications.markAllRead({});
+    }
+    await t.as(await somebody()).graph.follow({ userId: id });
     expect(await t.as(id).me.get()).toEqual({
       account: {
         id,
-        email: `self_${serial}@rookery.test`,
+        email: `self_${number}@rookery.test`,
         emailVerified: false,
         role: 'user',
         createdAt: expect.any(Date),
       },
       profile: expect.objectContaining({
         id,
-        username: `self_${serial}`,
-        followerCount: 0,
+        username: `self_${number}`,
+        followerCount: 3,
         viewer: expect.objectContaining({ following: false }),
       }),
-      unread: { notifications: 2, messages: 0 },
+      unread: { notifications: 1, messages: 0 },
     });
   });
 
