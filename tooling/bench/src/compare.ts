@@ -8,6 +8,13 @@ export interface Running {
   server: Child;
 }
 
+/** Both servers over one database. */
+export interface Pair {
+  ours: Running;
+  bare: Running;
+  databaseUrl: string;
+}
+
 /** Ours beside the bare limit, by medians of interleaved rounds. */
 export interface Comparison {
   name: string;
@@ -23,10 +30,8 @@ export interface Comparison {
 /** Runs one case against both servers in turn, so that noise of the machine meets both alike. */
 export async function compare(
   one: Case,
-  ours: Running,
-  bare: Running,
-  rounds: number,
-  seconds: number,
+  { ours, bare }: Pair,
+  { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<Comparison> {
   const results: { ours: Round[]; bare: Round[] } = { ours: [], bare: [] };
   await runLoad({ ...ours, request: (n) => one.ours(n) }, 2);

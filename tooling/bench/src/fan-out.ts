@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { accessToken } from './access-token.ts';
 import { type Child, startChild } from './child.ts';
-import type { Running } from './compare.ts';
+import type { Pair, Running } from './compare.ts';
 import { median } from './load.ts';
 import type { Member } from './seed.ts';
 
@@ -41,13 +41,8 @@ const burstEvents = 20;
 const now = () => performance.timeOrigin + performance.now();
 
 /** Measures delivery of notifications to the many devices of one member. */
-export async function measureFanOut(
-  ours: Running,
-  bare: Running,
-  databaseUrl: string,
-  members: readonly Member[],
-  sockets: number,
-): Promise<FanOut> {
+export async function measureFanOut(pair: Pair, members: readonly Member[], sockets: number): Promise<FanOut> {
+  const { ours, bare } = pair;
   const [reader, ...others] = members;
   if (!reader) throw new Error('nobody to deliver to');
   await using ourSwarm = await startSwarm(
@@ -55,8 +50,8 @@ export async function measureFanOut(
     sockets,
     accessToken(reader),
   );
-  const ourSource = await notificationSource(ours, ourSwarm, databaseUrl, reader, others);
-  const warm = await expectAll(ourSource, sockets, 1, () => ourSource.single(0));
+  const ourSource = await notificationSource(pair, ourSwarm, { reader, others });
+  const warm = await expectAll(ourSource.swarm, sockets, () => ourSource.single(0));
   const oursResult = await measure(ourSource, sockets);
   await ourSwarm[Symbol.asyncDispose]();
   await using bareSwarm = await startSwarm(bare.url.replace('http', 'ws'), sockets, '');
@@ -81,15 +76,10 @@ async function startSwarm(url: string, sockets: number, token: string): Promise<
   return swarm;
 }
 
-async function expectAll(
-  { swarm }: Source,
-  sockets: number,
-  events: number,
-  cause: () => Promise<void>,
-): Promise<Done> {
+async function expectAll(swarm: Child, deliveries: number, cause: () => Promise<void>): Promise<Done> {
   const done = once(swarm.process, 'message');
   const startedAt = now();
-  swarm.process.send?.({ deliveries: sockets * events, startedAt });
+  swarm.process.send?.({ deliveries, startedAt });
   await cause();
   return (await done)[0] as Done;
 }
@@ -102,12 +92,12 @@ async function measure(
   const costs: number[] = [];
   for (let round = 0; round < 7; round += 1) {
     const before = source.server.cpuMs();
-    const { last } = await expectAll(source, sockets, burstEvents, () => source.burst(burstEvents));
+    const { last } = await expectAll(source.swarm, sockets * burstEvents, () => source.burst(burstEvents));
     rates.push((sockets * burstEvents * 1000) / last);
     costs.push(((source.server.cpuMs() - before) * 1000) / (sockets * burstEvents));
   }
   const singles: Done[] = [];
-  for (let n = 0; n < 30; n += 1) singles.push(await expectAll(source, sockets, 1, () => source.single(n + 1)));
+  for (let n = 0; n < 30; n += 1) singles.push(await expectAll(source.swarm, sockets, () => source.single(n + 1)));
   return {
     perSecond: median(rates),
     cpuUs: median(costs),
@@ -116,11 +106,9 @@ async function measure(
 }
 
 async function notificationSource(
-  ours: Running,
+  { ours, databaseUrl }: Pair,
   swarm: Child,
-  databaseUrl: string,
-  reader: Member,
-  others: readonly Member[],
+  { reader, others }: { reader: Member; others: readonly Member[] },
 ): Promise<Source> {
   const call = async <T>(member: Member, path: string, value: object): Promise<T> => {
     const answer = await fetch(`${ours.url}/trpc/${path}`, {

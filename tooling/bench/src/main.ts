@@ -6,7 +6,7 @@ import { migrate } from '@rookery/api';
 import { startPostgres } from '@rookery/server/postgres';
 import pg from 'pg';
 import { callsOf, type Material } from './calls.ts';
-import { type Comparison, compare, type Running } from './compare.ts';
+import { type Comparison, compare, type Pair, type Running } from './compare.ts';
 import { type FanOut, measureFanOut } from './fan-out.ts';
 import { callTable, fanOutTable } from './report.ts';
 import { seed } from './seed.ts';
@@ -37,25 +37,19 @@ async function materialOf(url: string, members: Material['members']): Promise<Ma
   return { members, postIds: posts.rows.map(({ id }) => id), userIds: users.rows.map(({ id }) => id) };
 }
 
-async function measureCalls(material: Material, ours: Running, bare: Running): Promise<Comparison[]> {
+async function measureCalls(material: Material, pair: Pair): Promise<Comparison[]> {
   const results: Comparison[] = [];
   for (const one of callsOf(material).filter(({ name }) => wanted(name))) {
-    results.push(await compare(one, ours, bare, Number(values.rounds), Number(values.seconds)));
+    results.push(await compare(one, pair, { rounds: Number(values.rounds), seconds: Number(values.seconds) }));
   }
   if (results.length > 0) say(callTable(results));
   return results;
 }
 
-async function measureDeliveries(
-  material: Material,
-  ours: Running,
-  bare: Running,
-  databaseUrl: string,
-): Promise<FanOut[]> {
+async function measureDeliveries(material: Material, pair: Pair): Promise<FanOut[]> {
   if (!wanted('delivery')) return [];
   const results: FanOut[] = [];
-  for (const sockets of [500, 2000])
-    results.push(await measureFanOut(ours, bare, databaseUrl, material.members, sockets));
+  for (const sockets of [500, 2000]) results.push(await measureFanOut(pair, material.members, sockets));
   say(fanOutTable(results));
   return results;
 }
@@ -94,8 +88,8 @@ try {
   await using _ours = ours.server;
   const bare = await startBare(url);
   await using _bare = bare.server;
-  const calls = await measureCalls(material, ours, bare);
-  const deliveries = await measureDeliveries(material, ours, bare, url);
+  const calls = await measureCalls(material, { ours, bare, databaseUrl: url });
+  const deliveries = await measureDeliveries(material, { ours, bare, databaseUrl: url });
   const singles = await measureSingles(ours);
   const memoryMib = ours.server.rssMib();
   say(`memory of the server after all of it: ${memoryMib.toFixed(0)} MiB`);

@@ -40,7 +40,7 @@ export async function killRepeatedly(victim: Victim, plan: KillPlan): Promise<Ki
     const heard = listen(reader);
     await untilOpen(reader);
     const writing = new AbortController();
-    const written = write(writer, root.id, plan.writesPerSecond, writing.signal);
+    const written = write(writer, { replyToId: root.id, perSecond: plan.writesPerSecond, signal: writing.signal });
     for (let kill = 1; kill <= plan.kills; kill += 1) await killOnce(victim, plan, kill);
     await setTimeout(plan.secondsBetween * 1000);
     writing.abort();
@@ -98,9 +98,7 @@ async function untilOpen(reader: Rookery): Promise<void> {
 /** Replies by id, with the text of each, once they have been acknowledged. */
 async function write(
   writer: Rookery,
-  replyToId: string,
-  perSecond: number,
-  signal: AbortSignal,
+  { replyToId, perSecond, signal }: { replyToId: string; perSecond: number; signal: AbortSignal },
 ): Promise<Map<string, string>> {
   const acknowledged = new Map<string, string>();
   const pending = new Set<Promise<void>>();

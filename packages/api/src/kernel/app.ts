@@ -87,15 +87,17 @@ export interface RunnableJob {
   readonly run: (app: App, data: unknown, jobId: string) => Promise<void>;
 }
 
+/** A job to be done, at once or later. */
+export interface NewJob<Data extends object> {
+  job: JobDefinition<Data>;
+  data: NoInfer<Data>;
+  startAfter?: Date | undefined;
+}
+
 /** Where jobs wait. */
 export interface JobQueue {
   /** Enqueues inside the transaction that `sql` belongs to. */
-  enqueue<Data extends object>(
-    sql: Sql,
-    job: JobDefinition<Data>,
-    data: NoInfer<Data>,
-    startAfter?: Date,
-  ): Promise<void>;
+  enqueue<Data extends object>(sql: Sql, job: NewJob<Data>): Promise<void>;
 }
 
 /** How rows of the journal of one type become events that clients see. */

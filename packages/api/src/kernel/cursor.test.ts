@@ -31,7 +31,7 @@ test('pages walk any list once', () => {
       const walked: number[] = [];
       for (let next: string | null | undefined; next !== null; ) {
         const after = cursor.decode(next) ?? Number.NEGATIVE_INFINITY;
-        const page = cutPage(sorted.filter((n) => n > after).slice(0, limit + 1), limit, cursor, (n) => n);
+        const page = cutPage(sorted.filter((n) => n > after).slice(0, limit + 1), limit, (n) => cursor.encode(n));
         walked.push(...page.rows);
         next = page.nextCursor;
       }

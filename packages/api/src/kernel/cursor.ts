@@ -29,20 +29,18 @@ function parse<Schema extends z.ZodType>(name: string, schema: Schema, cursor: s
   }
 }
 
-/** Splits `limit + 1` rows into the rows of the page and the cursor of the next. */
-export function cutPage<Row, Key>(
+/** Splits `limit + 1` rows into the rows of the page and the cursor of the next, which is that of the last row shown. */
+export function cutPage<Row>(
   rows: Row[],
   limit: number,
-  codec: CursorCodec<Key>,
-  keyOf: (row: Row) => Key,
+  cursorOf: (row: Row) => string,
 ): { rows: Row[]; nextCursor: string | null } {
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
-  const more = rows.length > limit && last !== undefined;
-  return { rows: kept, nextCursor: more ? codec.encode(keyOf(last)) : null };
+  return { rows: kept, nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null };
 }
 
-/** A page of another kind of item with the same cursor. */
+/** A page of items with the cursor of the rows that they stand for. */
 export function pageWith<T>(items: T[], nextCursor: string | null): Page<T> {
   return { items, nextCursor };
 }

@@ -5,11 +5,10 @@ import { DomainError } from './errors.ts';
 import type { Rate, RateState } from './ports.ts';
 import { rates, strictRates } from './rates.ts';
 
-/** Charges a key, and refuses with `rate_limited` when its rate is used up. */
-export async function charge(app: App, rate: Rate, key: string, points = 1): Promise<RateState> {
-  const state = await app.limiter.charge(rate, key, points);
+/** Charges a key one point, and refuses with `rate_limited` when its rate is used up. */
+export async function charge(app: App, rate: Rate, key: string): Promise<void> {
+  const state = await app.limiter.charge(rate, key, 1);
   if (!state.allowed) refuse(state);
-  return state;
 }
 
 /** Charges one call to its caller: the general rate, the hourly writes, and the strict rate that it declares. */
@@ -20,9 +19,14 @@ export async function chargeCall(ctx: RequestContext, declaration: Declaration):
   const state = await app.limiter.charge(rate, key, 1);
   announce(ctx, rate, state);
   if (!state.allowed) refuse(state);
-  if (declaration.effect) await charge(app, rates.writes, key, writeCost[declaration.effect]);
+  if (declaration.effect) await chargeWrite(app, key, writeCost[declaration.effect]);
   const strict = declaration.limit && strictRates[declaration.limit];
   if (strict) await charge(app, strict, addressKey(ctx.ip));
+}
+
+async function chargeWrite(app: App, key: string, cost: number): Promise<void> {
+  const state = await app.limiter.charge(rates.writes, key, cost);
+  if (!state.allowed) refuse(state);
 }
 
 function refuse(state: RateState): never {

@@ -50,7 +50,7 @@ async function runOnce<Answer>(ctx: Actor, change: (tx: Transaction) => Promise<
   let answer: Answer;
   try {
     if (key && !(await claimKey(open.sql, key))) return await replay<Answer>(open, key);
-    answer = await change(transactionOn(app, open, records, deferred));
+    answer = await change(transactionOn(app, open, { records, deferred }));
     const last = [...deferred, ...journalOf(records)];
     await open.commit(key ? [...last, answerToKeep(key, answer)] : last);
   } catch (error) {
@@ -79,7 +79,11 @@ function journalOf(records: JournalRecord[]): Bound[] {
   return [[insertMany, [records.map((r) => r[0]), records.map((r) => r[1]), records.map((r) => r[2])]]];
 }
 
-function transactionOn(app: App, open: OpenTransaction, records: JournalRecord[], deferred: Bound[]): Transaction {
+function transactionOn(
+  app: App,
+  open: OpenTransaction,
+  { records, deferred }: { records: JournalRecord[]; deferred: Bound[] },
+): Transaction {
   const tx: Transaction = {
     app,
     get em() {
@@ -89,7 +93,7 @@ function transactionOn(app: App, open: OpenTransaction, records: JournalRecord[]
     emit: async (event, payload) => {
       for (const reaction of app.reactions.get(event.name) ?? []) await reaction.run(tx, payload);
     },
-    enqueue: (job, data, startAfter) => app.jobs.enqueue(open.sql, job, data, startAfter),
+    enqueue: (job, data, startAfter) => app.jobs.enqueue(open.sql, { job, data, startAfter }),
     defer: (statement, values) => void deferred.push([statement, values]),
     record: (topic, type, ref) => void records.push([topic, type, JSON.stringify(ref)]),
   };

@@ -32,7 +32,7 @@ function guard<V extends Viewer | null>() {
     try {
       await chargeCall(ctx, meta);
       const viewer = admit(ctx.identity, meta) as V;
-      const call = await callOf(ctx, path, type === 'mutation', getRawInput);
+      const call = await callOf(ctx.idempotencyKey, { path, type, getRawInput });
       const result = await next({ ctx: { viewer, call } });
       return result.ok ? result : { ...result, error: toTrpcError(result.error) };
     } catch (error) {
@@ -58,13 +58,10 @@ export function admit(identity: Identity, { access, scope }: Pick<Declaration, '
 const maxKeyLength = 255;
 
 async function callOf(
-  ctx: RequestContext,
-  path: string,
-  mutates: boolean,
-  getRawInput: () => Promise<unknown>,
+  key: string | null,
+  { path, type, getRawInput }: { path: string; type: string; getRawInput: () => Promise<unknown> },
 ): Promise<CallInfo> {
-  const key = ctx.idempotencyKey;
-  if (!mutates || key === null) return { path, idempotency: null };
+  if (type !== 'mutation' || key === null) return { path, idempotency: null };
   if (key.length === 0 || key.length > maxKeyLength) {
     throw new DomainError('validation_failed', {
       issues: [{ path: [], code: 'custom', message: `Idempotency-Key takes 1 to ${maxKeyLength} characters` }],

@@ -31,13 +31,13 @@ export async function openQueue(url: string, bus: Bus, jobs: readonly RunnableJo
   await boss.start();
   await declareQueues(boss, jobs);
   return {
-    enqueue: async (sql, job, data, startAfter) => {
+    enqueue: async (sql, { job, data, startAfter }) => {
       const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await sql.raw(text, values) }) };
       await boss.send(job.name, data, { db, ...(startAfter ? { startAfter } : {}) });
       bus.publish(channelOf(job.name));
     },
     work: async (app, list) => {
-      for (const job of list) await startWorker(boss, bus, app, job);
+      for (const job of list) await startWorker({ boss, bus }, app, job);
     },
     drain: (app, list) => drain(boss, app, list),
     isReachable: () => boss.isInstalled(),
@@ -55,7 +55,7 @@ async function declareQueues(boss: PgBoss, jobs: readonly RunnableJob[]): Promis
   }
 }
 
-async function startWorker(boss: PgBoss, bus: Bus, app: App, job: RunnableJob): Promise<void> {
+async function startWorker({ boss, bus }: { boss: PgBoss; bus: Bus }, app: App, job: RunnableJob): Promise<void> {
   const options = {
     batchSize: job.batch,
     burstWhenBatchFull: true,

@@ -14,7 +14,9 @@ export const fanOut = defineJob({
   handle: async (app, { postId, authorId }) => {
     for (let after: string | null = firstId; after !== null; ) {
       const from: string = after;
-      after = await transact({ app }, (tx) => pushToChunk(tx.sql, { id: postId, authorId }, from, followersAtOnce));
+      after = await transact({ app }, (tx) =>
+        pushToChunk(tx.sql, { id: postId, authorId }, { after: from, size: followersAtOnce }),
+      );
     }
   },
 });

@@ -14,8 +14,8 @@ const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const skeleton = statement<EntryRow>(
   'feeds.home',
-  `select e.sort_id, ${postStateColumns('p', 'a', 'l')}
-   from timeline_entry e join post p on p.id = e.post_id ${joinPost('p', 'a', 'l', '$1::uuid')}
+  `select e.sort_id, ${postStateColumns}
+   from timeline_entry e join post p on p.id = e.post_id ${joinPost('$1::uuid')}
    where e.user_id = $1 and e.sort_id < $2 and ${mayReadPost('p', 'a', '$1::uuid')}
    order by e.sort_id desc limit $3`,
 );
@@ -25,7 +25,7 @@ export async function homeFeed({ ctx, input }: SignedInCall<PageInput>): Promise
   const { sql } = ctx.app;
   const from = cursor.decode(input.cursor) ?? newest;
   const rows = await sql.rows(skeleton, [ctx.viewer.id, from, input.limit + 1]);
-  const page = cutPage(rows, input.limit, cursor, (row) => row.sort_id);
+  const page = cutPage(rows, input.limit, (row) => cursor.encode(row.sort_id));
   const posts = await presentPosts(sql, ctx.viewer.id, page.rows);
   return { items: posts.map((post) => ({ post, reason: { kind: 'post' } })), nextCursor: page.nextCursor };
 }

@@ -81,8 +81,7 @@ export function pushToFollowers(tx: Transaction, post: { id: string; authorId: s
 export async function pushToChunk(
   sql: Sql,
   post: { id: string; authorId: string },
-  after: string,
-  size: number,
+  { after, size }: { after: string; size: number },
 ): Promise<string | null> {
   return (await sql.first(pushChunk, [post.id, post.authorId, after, size]))?.follow_id ?? null;
 }

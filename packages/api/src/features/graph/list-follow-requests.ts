@@ -21,7 +21,7 @@ const pending = statement<Row>(
 export async function listFollowRequests({ ctx, input }: SignedInCall<PageInput>): Promise<FollowRequestPage> {
   const from = cursor.decode(input.cursor) ?? beforeNewest;
   const rows = await ctx.app.sql.rows(pending, [ctx.viewer.id, from, input.limit + 1]);
-  const page = cutPage(rows, input.limit, cursor, (row) => row.id);
+  const page = cutPage(rows, input.limit, (row) => cursor.encode(row.id));
   return pageWith(page.rows.map(toView), page.nextCursor);
 }
 

@@ -53,7 +53,7 @@ async function list({ rows, cursor }: FollowList, { ctx, input }: Call<OfUserInp
   const from = cursor.decode(input.cursor) ?? beforeNewest;
   const read = await sql.rows(rows, [input.id, viewerId, from, input.limit + 1]);
   if (read.length === 0) throw new DomainError('not_found');
-  const page = cutPage(read.filter(isFollow), input.limit, cursor, (row) => row.sort_id);
+  const page = cutPage(read.filter(isFollow), input.limit, (row) => cursor.encode(row.sort_id));
   return pageWith(
     await presentProfiles(
       sql,

@@ -12,7 +12,7 @@ export async function listUsers({ ctx, input }: Call<ListUsersInput>): Promise<P
   const { sql } = ctx.app;
   const from = cursor.decode(input.cursor) ?? beforeNewest;
   const found = await skeleton(sql, input.query ?? '', [from, input.limit + 1]);
-  const page = cutPage(found, input.limit, cursor, (row) => row.id);
+  const page = cutPage(found, input.limit, (row) => cursor.encode(row.id));
   return pageWith(
     await presentProfiles(
       sql,

@@ -1,6 +1,6 @@
 import type { CreatePostInput, Facet, PostView } from '@rookery/contract';
 import type { Transaction } from '../../kernel/app.ts';
-import type { SignedInCall, SignedInContext } from '../../kernel/context.ts';
+import type { SignedInCall } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
@@ -40,7 +40,7 @@ export async function createPost({ ctx, input }: SignedInCall<CreatePostInput>):
   const facets = await readFacets(ctx.app.sql, input.text);
   return transact(ctx, async (tx) => {
     const parent = input.replyToId === undefined ? null : await answer(tx, ctx.viewer.id, input.replyToId);
-    const post = draft(ctx, input, facets, parent);
+    const post = draft({ ctx, input }, facets, parent);
     const { follower_count, ...author } = await insert(tx, ctx.viewer.id, post);
     const replyTo = parent && { postId: parent.id, authorId: parent.author_id };
     const { id: postId, visibility, root_id: rootId } = post;
@@ -59,7 +59,7 @@ export async function createPost({ ctx, input }: SignedInCall<CreatePostInput>):
 
 type Draft = Omit<ContentRow, keyof SummaryRow>;
 
-function draft({ app }: SignedInContext, input: CreatePostInput, facets: Facet[], parent: ParentRow | null): Draft {
+function draft({ ctx, input }: SignedInCall<CreatePostInput>, facets: Facet[], parent: ParentRow | null): Draft {
   return {
     id: newId(),
     text: input.text,
@@ -68,7 +68,7 @@ function draft({ app }: SignedInContext, input: CreatePostInput, facets: Facet[]
     visibility: input.visibility,
     reply_to_id: parent?.id ?? null,
     root_id: parent?.root_id ?? null,
-    created_ms: app.clock.now().getTime(),
+    created_ms: ctx.app.clock.now().getTime(),
     edited_ms: null,
     version: 1,
   };

@@ -49,13 +49,11 @@ interface NamedSpan {
 }
 
 function findMentions(text: string): NamedSpan[] {
-  return [...text.matchAll(mention)]
-    .slice(0, maxMentions)
-    .map(({ 0: whole, 1: name = '', index }) => ({
-      start: index,
-      end: index + whole.length,
-      username: name.toLowerCase(),
-    }));
+  return [...text.matchAll(mention)].slice(0, maxMentions).map(({ 0: whole, 1: name = '', index }) => ({
+    start: index,
+    end: index + whole.length,
+    username: name.toLowerCase(),
+  }));
 }
 
 async function resolveMentions(sql: Sql, spans: NamedSpan[]): Promise<Facet[]> {

@@ -21,7 +21,7 @@ export async function listLikers({ ctx, input }: Call<ListLikersInput>): Promise
   const viewerId = ctx.viewer?.id ?? null;
   found(await findPost(sql, viewerId, input.id));
   const rows = await sql.rows(likers, [input.id, cursor.decode(input.cursor) ?? newest, input.limit + 1]);
-  const page = cutPage(rows, input.limit, cursor, (row) => row.sort_id);
+  const page = cutPage(rows, input.limit, (row) => cursor.encode(row.sort_id));
   const profiles = await hydrateProfiles(
     sql,
     viewerId,

@@ -7,8 +7,8 @@ import { findPost, joinPost, postStateColumns } from './post.view.ts';
 import { type ListedPost, listOf } from './post-list.ts';
 
 const viewer = '$1::uuid';
-const columns = postStateColumns('p', 'a', 'l');
-const joins = joinPost('p', 'a', 'l', viewer);
+const columns = postStateColumns;
+const joins = joinPost(viewer);
 const visible = mayReadPost('p', 'a', viewer);
 
 const publicTimeline = statement<ListedPost>(

@@ -33,6 +33,6 @@ export async function listOf(ctx: Context, { name, rows, values, order, input }:
   const cursor = defineCursor(name, z.uuid());
   const from = cursor.decode(input.cursor) ?? ends[order];
   const found = await sql.rows(rows, [viewerId, from, input.limit + 1, ...values]);
-  const page = cutPage(found, input.limit, cursor, (row) => row.sort_id);
+  const page = cutPage(found, input.limit, (row) => cursor.encode(row.sort_id));
   return { items: await presentPosts(sql, viewerId, page.rows), nextCursor: page.nextCursor };
 }

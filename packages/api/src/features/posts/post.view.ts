@@ -14,16 +14,14 @@ interface PostCounts {
 /** What `postStateColumns` selects: what changes often, and the versions of the rest. */
 export interface PostStateRow extends ContentKey, PostCounts {}
 
-/** Columns of a post's state; `like` is the alias of the viewer's own like, left joined by `joinViewerLike`. */
-export function postStateColumns(post: string, author: string, like: string): string {
-  const counts = ['like', 'repost', 'quote', 'reply'].map((kind) => `${post}.${kind}_count`);
-  return `${post}.id, ${post}.version, ${author}.version as author_version, ${counts.join(', ')}, ${like}.post_id is not null as liked`;
-}
+/** Columns of a post's state where `p` is the post and `joinPost` has joined the rest. */
+export const postStateColumns = `p.id, p.version, a.version as author_version,
+  p.like_count, p.repost_count, p.quote_count, p.reply_count, l.post_id is not null as liked`;
 
-/** SQL: joins the author of a post, and the viewer's like of it. */
-export function joinPost(post: string, author: string, like: string, viewer: string): string {
-  return `join profile ${author} on ${author}.id = ${post}.author_id
-    left join post_like ${like} on ${like}.post_id = ${post}.id and ${like}.profile_id = ${viewer}`;
+/** SQL: joins to the post `p` its author `a` and the viewer's like of it `l`. */
+export function joinPost(viewer: string): string {
+  return `join profile a on a.id = p.author_id
+    left join post_like l on l.post_id = p.id and l.profile_id = ${viewer}`;
 }
 
 /** Posts as the wire has them, in the order of their states. */
@@ -41,7 +39,7 @@ export async function presentPosts(
 
 const selectVisible = statement<PostStateRow>(
   'posts.visible',
-  `select ${postStateColumns('p', 'a', 'l')} from post p ${joinPost('p', 'a', 'l', '$2::uuid')}
+  `select ${postStateColumns} from post p ${joinPost('$2::uuid')}
    where p.id = any($1::uuid[]) and ${mayReadPost('p', 'a', '$2::uuid')}`,
 );
 
@@ -58,9 +56,9 @@ export async function hydratePosts(
 
 const selectForEach = statement<PostStateRow & { place: number; viewer_id: string }>(
   'posts.visible-for-each',
-  `select w.place::int, w.viewer_id, ${postStateColumns('p', 'a', 'l')}
+  `select w.place::int, w.viewer_id, ${postStateColumns}
    from unnest($1::uuid[], $2::uuid[]) with ordinality as w(viewer_id, post_id, place)
-   join post p on p.id = w.post_id ${joinPost('p', 'a', 'l', 'w.viewer_id')} where ${mayReadPost('p', 'a', 'w.viewer_id')}`,
+   join post p on p.id = w.post_id ${joinPost('w.viewer_id')} where ${mayReadPost('p', 'a', 'w.viewer_id')}`,
 );
 
 /** Posts, each as its own viewer sees it, in the order asked for; null for one that he may not see. */
@@ -82,7 +80,7 @@ export async function hydratePostsForEach(
 
 const selectOne = statement<PostStateRow>(
   'posts.one',
-  `select ${postStateColumns('p', 'a', 'l')} from post p ${joinPost('p', 'a', 'l', '$2::uuid')}
+  `select ${postStateColumns} from post p ${joinPost('$2::uuid')}
    where p.id = $1 and ${mayReadPost('p', 'a', '$2::uuid')}`,
 );
 
