@@ -7,9 +7,10 @@ import { listContents } from './pack/list-contents.ts';
 import { packPackage } from './pack/pack.ts';
 import { resolveTypes } from './pack/resolve-types.ts';
 import type { PackStep } from './pack/step.ts';
+import { compileConsumers, weighBundles } from './pack-consumer.ts';
 import { checksFolder, repositoryRoot } from './places.ts';
 
-const steps: readonly PackStep[] = [listContents, lintPackage, resolveTypes];
+const steps: readonly PackStep[] = [listContents, lintPackage, resolveTypes, weighBundles, compileConsumers];
 
 process.exitCode = await checkPackage();
 

@@ -1,0 +1,94 @@
+/** Twenty lines as people write them; what TypeScript has to do for them is measured. */
+export const twentyLines = `import { createClient, RookeryError } from '@rookery/sdk';
+
+const rookery = createClient({ url: 'https://rookery.example' });
+
+export async function main(): Promise<void> {
+  const session = await rookery.auth.login({ login: 'alice', password: 'correct horse battery' });
+  const bob = await rookery.users.get({ username: 'bob' });
+  if (!bob.viewer?.following) await rookery.graph.follow({ userId: bob.id });
+  const post = await rookery.posts.create({ text: \`Hello \${bob.displayName}\` });
+  await rookery.posts.like({ id: post.id });
+  const page = await rookery.feed.home({ limit: 10 });
+  for (const { post: seen, reason } of page.items) console.log(seen.author.username, reason.kind);
+  for await (const reply of rookery.posts.replies.all({ id: post.id })) console.log(reply.createdAt.toISOString());
+  const off = rookery.events.on('notification.created', ({ data }) => console.log(data.notification.type, data.unreadCount));
+  try {
+    await rookery.posts.delete({ id: session.profile.id });
+  } catch (error) {
+    if (error instanceof RookeryError && error.reason === 'not_found') off();
+  }
+}
+`;
+
+/** Says what types must be: none of them \`any\`, wrong uses refused. */
+export const probes = `import { createClient, RookeryError } from '@rookery/sdk';
+import type { CallOptions, FeedItem, Fetch, LiveEvents, PostView, Reason, RookeryApi, RookeryEvents, Session, SessionState, StreamEvent } from '@rookery/sdk';
+
+type IsAny<T> = 0 extends 1 & T ? true : false;
+type AnyOf<T extends readonly unknown[]> = true extends { [K in keyof T]: IsAny<T[K]> }[number] ? true : false;
+const rookery = createClient({ url: '/' });
+export const none: AnyOf<[
+  typeof rookery, RookeryApi, LiveEvents, Session, SessionState, PostView, PostView['createdAt'], PostView['author'], FeedItem['reason'],
+  Parameters<RookeryApi['posts']['create']>[0], Awaited<ReturnType<RookeryApi['posts']['create']>>, CallOptions['signal'], StreamEvent,
+  RookeryEvents['notification.created']['data'], RookeryError['reason'], Parameters<Fetch>[1], Awaited<ReturnType<Fetch>>,
+  RookeryApi['feed']['home'] extends { all(): AsyncIterable<infer Item> } ? Item : never,
+]> = false;
+export const date: Date = {} as PostView['createdAt'];
+export const reason: Reason | 'network' = {} as RookeryError['reason'];
+
+const calls: (() => unknown)[] = [
+  // @ts-expect-error there is no such namespace
+  () => rookery.nothing.get(),
+  // @ts-expect-error there is no such procedure
+  () => rookery.posts.shout({ text: '' }),
+  // @ts-expect-error a text is a string
+  () => rookery.posts.create({ text: 1 }),
+  // @ts-expect-error a post has a text
+  () => rookery.posts.create({}),
+  // @ts-expect-error there is no such field
+  () => rookery.posts.create({ text: '', mood: 'good' }),
+  // @ts-expect-error an unknown visibility
+  () => rookery.posts.create({ text: '', visibility: 'secret' }),
+  // @ts-expect-error replies are of a post
+  () => rookery.posts.replies(),
+  // @ts-expect-error there is no such event
+  () => rookery.events.on('nothing.happened', () => undefined),
+  // @ts-expect-error a notification has no text
+  () => rookery.events.on('notification.created', ({ data }) => data.notification.text),
+  // @ts-expect-error an address is needed
+  () => createClient({}),
+  () => rookery.posts.create({ text: '', replyToId: undefined }, { signal: undefined, idempotencyKey: 'k' }),
+  () => rookery.feed.home(undefined, { signal: new AbortController().signal }),
+  () => createClient({ url: '/', fetch, WebSocket, storage: localStorage }),
+];
+export { calls };
+`;
+
+/** A program for Node alone, without the types of browsers. */
+export const nodeProgram = `import { createClient } from '@rookery/sdk';
+
+const kept = new Map<string, string>();
+const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => kept.set(key, value), removeItem: (key: string) => kept.delete(key) };
+export const rookery = createClient({ url: 'http://127.0.0.1:3000', storage, fetch: (url, init) => fetch(url, init) });
+`;
+
+/** tRPC's own client on the router's type. */
+export const trpcProgram = `import type { AppRouter } from '@rookery/sdk/trpc';
+import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import superjson from 'superjson';
+
+const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/trpc', transformer: superjson })] });
+export const post = client.posts.get.query({ id: '' });
+export const date: Promise<Date> = post.then(({ createdAt }) => createdAt);
+`;
+
+/** What is bundled and weighed: a program that makes one call, and one with live events. */
+export const bundles = {
+  'one call': `import { createClient } from '@rookery/sdk';
+console.log(await createClient({ url: '/' }).system.info());
+`,
+  'live events': `import { createClient } from '@rookery/sdk';
+createClient({ url: '/' }).events.on('notification.created', ({ data }) => console.log(data));
+`,
+};
