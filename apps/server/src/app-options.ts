@@ -1,4 +1,4 @@
-import type { AppOptions, Clock, Logger, Mailer } from '@rookery/api';
+import type { AppOptions, Clock, FinishedCall, Logger, Mailer } from '@rookery/api';
 import type { Config } from './config.ts';
 import { keptJwtKeys } from './jwt-keys.ts';
 
@@ -7,6 +7,7 @@ export interface Substitutes {
   clock?: Clock;
   mailer?: Mailer;
   passwordCost?: number;
+  observe?: (call: FinishedCall) => void;
 }
 
 const passwordCost = 12;
@@ -15,7 +16,7 @@ const passwordCost = 12;
 export function appOptions(
   config: Config,
   at: { databaseUrl: string; publicUrl: string; log: Logger },
-  { clock, mailer, ...substitutes }: Substitutes = {},
+  { clock, mailer, observe, ...substitutes }: Substitutes = {},
 ): AppOptions {
   return {
     settings: {
@@ -33,5 +34,6 @@ export function appOptions(
     passwordCost: substitutes.passwordCost ?? passwordCost,
     ...(clock ? { clock } : {}),
     ...(mailer ? { mailer } : {}),
+    ...(observe ? { observe } : {}),
   };
 }

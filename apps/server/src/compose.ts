@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogger, type Logger, migrate, type OpenApp, openApp } from '@rookery/api';
 import { appOptions, type Substitutes } from './app-options.ts';
 import type { Config } from './config.ts';
-import { openDatabase } from './database.ts';
+import { givenDatabase, openDatabase } from './database.ts';
 import { hasDemo, isEmpty, seedDemo } from './demo/seed-demo.ts';
 import { startingListener } from './http/handler.ts';
-import { type BindOptions, bindHttpServer } from './http/http-server.ts';
+import { bindHttpServer } from './http/http-server.ts';
+import { createMetrics } from './metrics.ts';
 import { leaveNote } from './running-note.ts';
 import { openDoors } from './serve.ts';
 import { refuseUpgrade } from './ws.ts';
@@ -27,7 +28,10 @@ export interface RunningServer extends AsyncDisposable {
 /** What tests and commands put in the place of the usual. */
 export interface StartOptions extends Substitutes {
   log?: Logger;
-  timeouts?: Pick<BindOptions, 'headersMs' | 'requestMs'>;
+  /** A database that is known to be sound, in the place of the one that the settings name. */
+  databaseUrl?: string;
+  /** Milliseconds until a request must have come in whole. */
+  requestMs?: number;
   /** Tells the person at the terminal what takes time. */
   say?(line: string): void;
 }
@@ -35,19 +39,28 @@ export interface StartOptions extends Substitutes {
 /** Starts everything that the role asks for, and undoes it in reverse order when a part fails or the server is disposed. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack();
+  const metrics = createMetrics();
   const { log = createLogger(config.logLevel), say = () => undefined } = options;
-  const place = { port: config.port, host: config.host, ...options.timeouts };
+  const place = {
+    port: config.port,
+    host: config.host,
+    ...(options.requestMs ? { requestMs: options.requestMs } : {}),
+  };
   const http = stack.use(await bindHttpServer(place, { request: startingListener, upgrade: refuseUpgrade }));
   const url = localUrl(config.host, http.port);
 
-  const database = stack.use(await openDatabase(config, { log, say }));
+  const database = stack.use(
+    options.databaseUrl ? givenDatabase(options.databaseUrl) : await openDatabase(config, { log, say }),
+  );
   await migrate(database.url);
   const at = { databaseUrl: database.url, publicUrl: config.publicUrl ?? url, log };
-  const app = stack.use(await openApp(appOptions(config, at, options)));
+  const app = stack.use(await openApp(appOptions(config, at, { ...options, observe: metrics.call })));
   if (config.demo) await fillIfEmpty(app, say);
 
   let isDraining = false;
-  const { listeners, sockets } = stack.use(await openDoors({ config, app, log, isDraining: () => isDraining }));
+  const { listeners, sockets } = stack.use(
+    await openDoors({ config, app, log, metrics, isDraining: () => isDraining }),
+  );
   if (config.role !== 'web') await app.work();
   http.listen(listeners);
   stack.use(leaveNote(config.dataDir, { pid: process.pid, url, databaseUrl: database.url }));

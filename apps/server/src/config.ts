@@ -67,7 +67,10 @@ const Settings = z.object({
     })
     .optional(),
   PASSWORD_SECRET: secret.optional(),
-  METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters: write a longer one').optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'is shorter than 16 characters or has spaces: write another')
+    .optional(),
   CORS_ORIGINS: list(origin).default([]),
   TRUST_PROXY: addressList.default(0),
   ROLE: oneOf('all', 'web', 'worker').default('all'),

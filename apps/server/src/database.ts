@@ -20,7 +20,7 @@ export interface DatabaseVoice {
 export async function openDatabase(config: Config, { log, say }: DatabaseVoice): Promise<Database> {
   if (config.databaseUrl !== null) {
     await checkPostgres(config.databaseUrl);
-    return { url: config.databaseUrl, folder: null, [Symbol.asyncDispose]: () => Promise.resolve() };
+    return givenDatabase(config.databaseUrl);
   }
   const postgres = await startPostgres({ dataDir: config.dataDir, onProgress: say });
   postgres.onExit(({ code, signal }) => {
@@ -28,6 +28,11 @@ export async function openDatabase(config: Config, { log, say }: DatabaseVoice):
     void startAgain(postgres, log);
   });
   return { url: postgres.url(), folder: postgres.dataDir, [Symbol.asyncDispose]: () => postgres.stop() };
+}
+
+/** A database that is not ours to stop. */
+export function givenDatabase(url: string): Database {
+  return { url, folder: null, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
 const pauseMs = 1000;

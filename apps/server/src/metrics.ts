@@ -1,16 +1,6 @@
-import type { OpenApp } from '@rookery/api';
-import { statement } from '@rookery/api';
+import { type FinishedCall, type OpenApp, statement } from '@rookery/api';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-
-/** One call of a procedure, when it has ended. */
-export interface FinishedCall {
-  /** A procedure's path; calls of what does not exist are counted together. */
-  procedure: string;
-  /** tRPC's error code, or OK. */
-  code: string;
-  seconds: number;
-}
 
 /** One HTTP request, when it has been answered. */
 export interface FinishedRequest {
@@ -66,7 +56,7 @@ export function createMetrics(): Metrics {
     registers,
   });
   return {
-    call: ({ procedure, code, seconds }) => {
+    call: ({ path: procedure, code, seconds }) => {
       calls.inc({ procedure, code });
       durations.observe({ procedure }, seconds);
     },

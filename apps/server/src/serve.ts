@@ -8,7 +8,7 @@ import { createHealth } from './http/health.ts';
 import type { Listeners } from './http/http-server.ts';
 import { createOverloadGuard } from './http/overload.ts';
 import { readSite, type Site } from './http/static-files.ts';
-import { createMetrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import { serveHttpRpc } from './rpc-http.ts';
 import { openSockets, refuseUpgrade, type Sockets } from './ws.ts';
 
@@ -17,6 +17,7 @@ export interface ServeParts {
   config: Config;
   app: OpenApp;
   log: Logger;
+  metrics: Metrics;
   isDraining(): boolean;
 }
 
@@ -29,12 +30,11 @@ export interface Doors extends AsyncDisposable {
 const overload = { inFlight: 2000, lagMs: 1500 };
 
 /** Opens the doors: calls and pages over HTTP, live events over WebSocket; a worker has health and metrics alone. */
-export async function openDoors({ config, app, log, isDraining }: ServeParts): Promise<Doors> {
+export async function openDoors({ config, app, log, metrics, isDraining }: ServeParts): Promise<Doors> {
   await using stack = new AsyncDisposableStack();
   const { publicUrl } = app.settings;
   const guard = stack.use(createOverloadGuard(overload));
   const authenticator = stack.use(openAuthenticator(app));
-  const metrics = createMetrics();
   const origins = createOrigins(publicUrl, config.corsOrigins);
   const addressOf = createAddressReader(config.trustProxy);
   const transport = { app, authenticator, origins, addressOf, log };
@@ -42,8 +42,8 @@ export async function openDoors({ config, app, log, isDraining }: ServeParts): P
   await metrics.watch(app, {
     requestsInFlight: () => guard.inFlight,
     eventLoopLagSeconds: () => guard.lagMs / 1000,
-    sockets: () => sockets.count,
-    subscriptions: () => sockets.subscriptions,
+    sockets: () => sockets.stats().sockets,
+    subscriptions: () => sockets.stats().subscriptions,
   });
   const isWorker = config.role === 'worker';
   const request = createHandler({

@@ -1,27 +1,103 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  appRouter,
+  DomainError,
+  type Logger,
+  newId,
+  type RequestContext,
+  toTrpcError,
+  type Viewer,
+} from '@rookery/api';
+import { serializeToText } from '@rookery/api/wire';
+import { limits } from '@rookery/contract';
 import type { UpgradeListener } from './http/http-server.ts';
-import type { ContextParts } from './http/request-context.ts';
+import { bearerOf, type ContextParts, userAgentOf } from './http/request-context.ts';
+import { logBug } from './log-bug.ts';
+import { createWsRpc, type WsRpc } from './rpc/ws-handler.ts';
 
 /** All WebSockets of this process. */
-export interface Sockets extends Disposable {
+export interface Sockets extends AsyncDisposable {
   readonly upgrade: UpgradeListener;
-  readonly count: number;
-  readonly subscriptions: number;
-  /** Asks every client to come back to another process, and closes. */
+  /** What is open now. */
+  stats(): { sockets: number; subscriptions: number };
+  /** Sends every client to another process, little by little, and returns when all are gone. */
   drain(): Promise<void>;
 }
 
-/** Answers an upgrade with a status and closes. */
-export const refuseUpgrade: UpgradeListener = (_req, socket) => {
-  socket.on('error', () => undefined);
-  socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-};
+type Parts = ContextParts & { log: Logger };
 
-export function openSockets(_parts: ContextParts): Sockets {
+/** Who is at the other end of a socket, and by what we know. */
+interface SocketAuth {
+  bearer: string | null;
+  viewer: Viewer | null;
+}
+
+/** Serves tRPC at `/trpc` over WebSocket; a session that is revoked loses its sockets at once. */
+export function openSockets(parts: Parts): Sockets {
+  const rpc = createWsRpc<SocketAuth>({
+    router: appRouter,
+    prefix: '/trpc',
+    serialize: serializeToText,
+    isAllowedOrigin: (req) => parts.origins.isAllowed(req),
+    authenticate: (params, req) => authenticate(parts, params?.token ?? bearerOf(req)),
+    accountOf: ({ viewer }) => viewer?.id ?? null,
+    expiresAt: ({ viewer }) => viewer?.expiresAt ?? null,
+    createContext: ({ req, auth }) => contextOf(parts, req, auth.bearer),
+    limitError: (retryAfter) => toTrpcError(new DomainError('rate_limited', { retryAfter })),
+    onError: (failure) => logBug(parts.log, failure),
+    limits: {
+      maxFrameSize: limits.socketFrameBytes,
+      maxBatchSize: limits.socketSubscriptions,
+      maxSubscriptions: limits.socketSubscriptions,
+      callsPerMinute: limits.socketMessagesPerMinute,
+      socketsPerAccount: limits.socketsPerAccount,
+    },
+  });
+  const unfollow = closeRevoked(parts, rpc);
   return {
-    upgrade: refuseUpgrade,
-    count: 0,
-    subscriptions: 0,
-    drain: async () => undefined,
-    [Symbol.dispose]: () => undefined,
+    upgrade: (req, socket, head) => rpc.handleUpgrade(req, socket, head),
+    stats: () => rpc.stats(),
+    drain: () => rpc.closeAll({ overMs: 2000, graceMs: 3000 }),
+    [Symbol.asyncDispose]: async () => {
+      unfollow();
+      await rpc.closeAll({ overMs: 0, graceMs: 0 });
+    },
   };
 }
+
+async function authenticate({ authenticator }: Parts, bearer: string | null): Promise<SocketAuth> {
+  const identity = await authenticator.authenticate(bearer);
+  if (identity.kind === 'rejected') throw toTrpcError(new DomainError(identity.reason));
+  return { bearer, viewer: identity.kind === 'viewer' ? identity.viewer : null };
+}
+
+function closeRevoked({ authenticator }: Parts, rpc: WsRpc<SocketAuth>): () => void {
+  return authenticator.onRevoked(({ accountId, sessionIds }) => {
+    rpc.revoke(({ viewer }) => {
+      if (viewer?.id !== accountId) return false;
+      return sessionIds === 'all' || (viewer.sessionId !== null && sessionIds.includes(viewer.sessionId));
+    });
+  });
+}
+
+/** NOTE: authenticated anew for each call, which costs next to nothing, so that a role that was taken is gone at once. */
+async function contextOf(parts: Parts, req: IncomingMessage, bearer: string | null): Promise<RequestContext> {
+  const { app, addressOf, authenticator } = parts;
+  return {
+    app,
+    requestId: newId(),
+    ip: addressOf(req),
+    userAgent: userAgentOf(req),
+    identity: await authenticator.authenticate(bearer),
+    idempotencyKey: null,
+    cookies: null,
+    setHeader: () => undefined,
+  };
+}
+
+/** Answers an upgrade that nobody can take now. */
+export const refuseUpgrade: UpgradeListener = (_req, socket) => {
+  socket.on('error', () => undefined);
+  socket.once('finish', () => socket.destroy());
+  socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+};

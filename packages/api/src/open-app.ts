@@ -1,6 +1,6 @@
 import { entities } from './entities.ts';
 import { jobs } from './jobs.ts';
-import type { ApiSettings, App } from './kernel/app.ts';
+import type { ApiSettings, App, FinishedCall } from './kernel/app.ts';
 import { reactionTable } from './kernel/event.ts';
 import { liveEventTable } from './kernel/live.ts';
 import type { Clock, Logger, Mailer } from './kernel/ports.ts';
@@ -32,6 +32,8 @@ export interface AppOptions {
   passwordCost: number;
   clock?: Clock;
   mailer?: Mailer;
+  /** Told of every call that has ended. */
+  observe?: (call: FinishedCall) => void;
 }
 
 /** An app with what only its owner may do. */
@@ -85,6 +87,7 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
     passwords,
     reactions: reactionTable(reactions),
     live: liveEventTable(liveEvents),
+    observe: options.observe ?? (() => undefined),
     work: () => queue.work(app, jobs),
     drain: async () => {
       await queue.drain(app, jobs);

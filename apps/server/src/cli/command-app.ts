@@ -1,7 +1,7 @@
 import { createLogger, migrate, type OpenApp, openApp } from '@rookery/api';
 import { appOptions } from '../app-options.ts';
 import type { Config } from '../config.ts';
-import { type Database, openDatabase } from '../database.ts';
+import { type Database, givenDatabase, openDatabase } from '../database.ts';
 import { checkPostgres } from '../postgres/index.ts';
 import { readNote } from '../running-note.ts';
 
@@ -10,7 +10,7 @@ export async function attachDatabase(config: Config): Promise<Database> {
   const log = createLogger('silent');
   const note = config.databaseUrl === null ? readNote(config.dataDir) : null;
   if (note && (await answers(note.databaseUrl))) {
-    return { url: note.databaseUrl, folder: config.dataDir, [Symbol.asyncDispose]: () => Promise.resolve() };
+    return { ...givenDatabase(note.databaseUrl), folder: config.dataDir };
   }
   return openDatabase(config, { log, say: (line) => console.error(line) });
 }

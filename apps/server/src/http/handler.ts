@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from '@rookery/api';
+import { limits } from '@rookery/contract';
 import type { Metrics } from '../metrics.ts';
 import type { AddressReader } from './client-address.ts';
 import { type Origins, shareWithOrigins } from './cors.ts';
@@ -90,7 +91,8 @@ function answerCall({ overload }: HandlerParts, { req, res }: Exchange, rpc: Req
   if (!overload.enter()) return { reason: 'unavailable', retryAfter: 1 };
   res.once('close', overload.leave);
   res.setHeader('cache-control', 'no-store');
-  if (req.headers.expect !== undefined) res.writeContinue();
+  if (req.headers.expect !== undefined && Number(req.headers['content-length'] ?? 0) <= limits.bodyBytes)
+    res.writeContinue();
   rpc(req, res);
   return null;
 }

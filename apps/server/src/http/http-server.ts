@@ -25,18 +25,23 @@ export interface HttpServer extends AsyncDisposable {
 export interface BindOptions {
   port: number;
   host: string;
-  headersMs?: number;
+  /** Until a request must have come in whole. */
   requestMs?: number;
 }
+
+const headersMs = 10_000;
+const keepAliveMs = 75_000;
+const sweepMs = 50;
 
 /** Binds the port at once, so that a taken one is told before anything else is started. */
 export async function bindHttpServer(options: BindOptions, first: Listeners): Promise<HttpServer> {
   let listeners = first;
+  const { requestMs = 30_000 } = options;
   const server = createServer({
-    headersTimeout: options.headersMs ?? 10_000,
-    requestTimeout: options.requestMs ?? 30_000,
-    connectionsCheckingInterval: Math.min(2000, options.requestMs ?? 2000),
-    keepAliveTimeout: 75_000,
+    headersTimeout: Math.min(headersMs, requestMs),
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(2000, requestMs),
+    keepAliveTimeout: keepAliveMs,
     shouldUpgradeCallback: (req) => req.headers.upgrade?.toLowerCase() === 'websocket',
   });
   server.on('request', (req, res) => listeners.request(req, res));
@@ -44,23 +49,27 @@ export async function bindHttpServer(options: BindOptions, first: Listeners): Pr
   server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => listeners.upgrade(req, socket, head));
   server.on('clientError', answerBroken);
   await bind(server, options);
-  const close = async () => {
-    if (!server.listening) return;
-    const closed = once(server, 'close');
-    server.close();
-    await closed;
-  };
   return {
     port: portOf(server),
     listen: (next) => {
       listeners = next;
     },
-    close,
+    close: () => close(server),
     [Symbol.asyncDispose]: () => {
       server.closeAllConnections();
-      return close();
+      return close(server);
     },
   };
+}
+
+/** NOTE: a connection whose answer was under way is idle only after it, and would then be kept for its client. */
+async function close(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+  await closed;
+  clearInterval(sweep);
 }
 
 async function bind(server: Server, { port, host }: BindOptions): Promise<void> {

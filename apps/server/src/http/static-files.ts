@@ -77,5 +77,5 @@ export function sendFile(req: IncomingMessage, res: ServerResponse, file: Static
 }
 
 function matches(header: string | undefined, etag: string): boolean {
-  return header !== undefined && header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+  return (header ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
 }

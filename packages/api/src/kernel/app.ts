@@ -16,6 +16,14 @@ export interface ApiSettings {
   jwtKeys: readonly { kid: string; secret: string }[];
 }
 
+/** A call that has ended, on whichever transport, for whoever counts. */
+export interface FinishedCall {
+  path: string;
+  /** tRPC's error code, or OK. */
+  code: string;
+  seconds: number;
+}
+
 /** Everything that lives as long as the process. */
 export interface App {
   readonly settings: ApiSettings;
@@ -35,6 +43,7 @@ export interface App {
   readonly passwords: PasswordHasher;
   readonly reactions: ReactionTable;
   readonly live: LiveEventTable;
+  readonly observe: (call: FinishedCall) => void;
 }
 
 /** What a change stands on: everything done through it is committed together or not at all. */

@@ -29,14 +29,20 @@ export const createCallerFactory = trpc.createCallerFactory;
 function guard<V extends Viewer | null>() {
   return trpc.middleware(async ({ ctx, meta, path, type, getRawInput, next }) => {
     if (!meta) throw new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: `${path} declares no access` });
+    const startedAt = performance.now();
+    const end = (code: string) => ctx.app.observe({ path, code, seconds: (performance.now() - startedAt) / 1000 });
     try {
       await chargeCall(ctx, meta);
       const viewer = admit(ctx.identity, meta) as V;
       const call = await callOf(ctx.idempotencyKey, { path, type, getRawInput });
       const result = await next({ ctx: { viewer, call } });
-      return result.ok ? result : { ...result, error: toTrpcError(result.error) };
+      const outcome = result.ok ? result : { ...result, error: toTrpcError(result.error) };
+      end(outcome.ok ? 'OK' : outcome.error.code);
+      return outcome;
     } catch (error) {
-      throw toTrpcError(error);
+      const refusal = toTrpcError(error);
+      end(refusal.code);
+      throw refusal;
     }
   });
 }
