@@ -16,3 +16,8 @@ test('an import of a package whose path was excluded is reported', () => {
 test('a built-in counts as seen with and without its prefix', () => {
   expect(unseenImports('x.ts', "import { join } from 'node:path';\n", new Set(['path']))).toEqual([]);
 });
+
+test('a program inside a template is text, not an import', () => {
+  const text = "const program = `\nimport { createClient } from '@rookery/sdk';\n`;\n";
+  expect(unseenImports('x.ts', text, new Set())).toEqual([]);
+});
