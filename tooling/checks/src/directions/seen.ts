@@ -1,6 +1,6 @@
 import type { Finding } from '../check.ts';
 
-const templateText = /`(?:\\.|[^`\\])*`/g;
+const noCode = /\/\*[\s\S]*?\*\/|`(?:\\.|[^`\\])*`/g;
 const importLine = /^(?:import|export|\}) ?.*?\bfrom '([^']+)';$|^import '([^']+)';$/gm;
 
 /** A source that the cruise did not visit is judged by nothing: worse than a breach. */
@@ -12,7 +12,7 @@ export function unseenFiles(sources: readonly string[], seen: ReadonlySet<string
 
 /** An import that the cruise dropped (an exclusion too wide, a parser that stumbled) is judged by nothing either. */
 export function unseenImports(file: string, text: string, seen: ReadonlySet<string>): Finding[] {
-  return [...text.replace(templateText, '').matchAll(importLine)]
+  return [...text.replace(noCode, '').matchAll(importLine)]
     .map(([, named, bare]) => (named ?? bare ?? '').replace(/^node:/, ''))
     .filter((specifier) => !seen.has(specifier))
     .map((specifier) => ({ rule: 'unseen-import', file, message: `dependency-cruiser did not see ${specifier}` }));
