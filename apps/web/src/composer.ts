@@ -1,0 +1,66 @@
+import type { PostView, Rookery } from '@rookery/sdk';
+import { byId } from './dom.ts';
+import { errorText } from './error-text.ts';
+
+const near = 60;
+
+/** The place to write a post. */
+export interface Composer {
+  /** How many characters the server takes. */
+  limitTo(characters: number): void;
+}
+
+/** Lets whoever is signed in write a post; hands it on once it is published. */
+export function openComposer(rookery: Rookery, onPost: (post: PostView) => void): Composer {
+  const form = byId('composer', HTMLFormElement);
+  const text = byId('composer-text', HTMLTextAreaElement);
+  const left = byId('composer-left', HTMLElement);
+  const button = byId('composer-post', HTMLButtonElement);
+  const problem = byId('composer-problem', HTMLElement);
+  let most = Number.POSITIVE_INFINITY;
+  let isSending = false;
+
+  const draw = (): void => {
+    const room = most - lengthOf(text.value.trim());
+    left.textContent = room > near ? '' : room.toLocaleString('en');
+    left.classList.toggle('over', room < 0);
+    button.disabled = isSending || room < 0 || text.value.trim() === '';
+  };
+
+  const send = async (): Promise<void> => {
+    isSending = true;
+    problem.textContent = '';
+    draw();
+    try {
+      const post = await rookery.posts.create({ text: text.value });
+      text.value = '';
+      onPost(post);
+    } catch (error) {
+      problem.textContent = errorText(error);
+    } finally {
+      isSending = false;
+      draw();
+    }
+  };
+
+  text.addEventListener('input', draw);
+  text.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit(button);
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!button.disabled) void send();
+  });
+  draw();
+  return {
+    limitTo: (characters) => {
+      most = characters;
+      draw();
+    },
+  };
+}
+
+/** Characters as people count them. */
+function lengthOf(text: string): number {
+  return [...new Intl.Segmenter().segment(text)].length;
+}

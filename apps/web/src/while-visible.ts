@@ -1,0 +1,27 @@
+const intervalMs = 15_000;
+
+/** Runs a task every 15 seconds while the page is looked at, and at once when it is looked at or connected again. */
+export function whileVisible(task: () => Promise<void>): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isRunning = false;
+  let lastAt = Date.now();
+
+  const run = async (): Promise<void> => {
+    clearTimeout(timer);
+    if (isRunning || document.hidden) return;
+    isRunning = true;
+    try {
+      await task();
+    } finally {
+      isRunning = false;
+      lastAt = Date.now();
+      timer = setTimeout(run, intervalMs);
+    }
+  };
+
+  timer = setTimeout(run, intervalMs);
+  addEventListener('online', () => void run());
+  document.addEventListener('visibilitychange', () => {
+    if (Date.now() - lastAt > intervalMs) void run();
+  });
+}
