@@ -214,7 +214,7 @@ create table post (
   quote_count int not null default 0 check (quote_count >= 0),
   reply_count int not null default 0 check (reply_count >= 0)
 ) with (fillfactor = 85);
-create index post_author_idx on post (author_id, id desc) where deleted_at is null;
+create index post_author_idx on post (author_id, id) where deleted_at is null;
 create index post_reply_idx on post (reply_to_id, id) where reply_to_id is not null;
 create index post_root_idx on post (root_id, id) where root_id is not null;
 create index post_public_idx on post (id desc) where deleted_at is null and visibility = 'public' and reply_to_id is null;
@@ -226,7 +226,7 @@ create table post_like (
   created_at timestamptz(3) not null default now(),
   primary key (post_id, profile_id)
 );
-create index post_like_post_idx on post_like (post_id, id desc);
+create index post_like_post_idx on post_like (post_id, id desc) include (profile_id);
 create index post_like_profile_idx on post_like (profile_id, id desc);
 `;
 

@@ -30,6 +30,14 @@ export function preparedName(text: string): string | null {
   return end < 0 ? null : text.slice(3, end);
 }
 
+/**
+ * SQL: the first rows of an ordered select, as many as a parameter says. NOTE: a plan that serves any parameter takes the page for a
+ * tenth of the table and sorts all of it; the limit inside tells it that a page is small.
+ */
+export function firstRows(select: string, limitParameter: string): string {
+  return `select * from (${select} limit 101) page limit ${limitParameter}`;
+}
+
 /** SQL expression: milliseconds since 1970 of a timestamptz, as the number that `new Date` takes. */
 export function epochMs(expression: string): string {
   return `(extract(epoch from ${expression}) * 1000)::float8`;

@@ -8,13 +8,17 @@ export interface DatabaseOptions {
   url: string;
   /** Connections of this process at the most. */
   poolSize: number;
+  /** For migrations, which may take longer than any call: statements and transactions are not cut off. */
+  patient?: boolean;
   entities: readonly (EntitySchema | EntityClass)[];
 }
+
+const timeoutMs = 10_000;
 
 const migrationsPath = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /** Opens the ORM; every connection prepares named statements and gives up on what hangs. */
-export async function openOrm({ url, poolSize, entities }: DatabaseOptions): Promise<MikroORM> {
+export async function openOrm({ url, poolSize, entities, patient = false }: DatabaseOptions): Promise<MikroORM> {
   return MikroORM.init(
     defineConfig({
       entities: [...entities],
@@ -25,8 +29,8 @@ export async function openOrm({ url, poolSize, entities }: DatabaseOptions): Pro
       driverOptions: {
         Client: PreparedClient,
         application_name: 'rookery',
-        statement_timeout: 10_000,
-        idle_in_transaction_session_timeout: 10_000,
+        statement_timeout: patient ? 0 : timeoutMs,
+        idle_in_transaction_session_timeout: patient ? 0 : timeoutMs,
         connectionTimeoutMillis: 10_000,
         keepAlive: true,
         pipeline: true,

@@ -29,7 +29,7 @@ export async function listSessions({ ctx, input }: SignedInCall<ListSessionsInpu
   const { id, sessionId } = ctx.viewer;
   const after = cursor.decode(input.cursor);
   const found = await ctx.app.sql.rows(selectSessions, [id, ctx.app.clock.now(), after, input.limit + 1]);
-  const { rows, nextCursor } = cutPage(found, input.limit, cursor, (row) => row.id);
+  const { rows, nextCursor } = cutPage(found, input.limit, (row) => cursor.encode(row.id));
   return pageWith(
     rows.map((row) => toInfo(row, sessionId)),
     nextCursor,

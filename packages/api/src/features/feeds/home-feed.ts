@@ -2,7 +2,7 @@ import type { FeedPage, PageInput } from '@rookery/contract';
 import { z } from 'zod';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { cutPage, defineCursor } from '../../kernel/cursor.ts';
-import { statement } from '../../kernel/sql.ts';
+import { firstRows, statement } from '../../kernel/sql.ts';
 import { joinPost, mayReadPost, type PostStateRow, postStateColumns, presentPosts } from '../posts/index.ts';
 
 interface EntryRow extends PostStateRow {
@@ -14,10 +14,13 @@ const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const skeleton = statement<EntryRow>(
   'feeds.home',
-  `select e.sort_id, ${postStateColumns}
+  firstRows(
+    `select e.sort_id, ${postStateColumns}
    from timeline_entry e join post p on p.id = e.post_id ${joinPost('$1::uuid')}
    where e.user_id = $1 and e.sort_id < $2 and ${mayReadPost('p', 'a', '$1::uuid')}
-   order by e.sort_id desc limit $3`,
+     order by e.sort_id desc`,
+    '$3',
+  ),
 );
 
 /** The home feed: what the caller and those whom the caller follows posted, newest first. */

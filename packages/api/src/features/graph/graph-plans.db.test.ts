@@ -1,24 +1,22 @@
-import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
-import pg from 'pg';
+import { type Caller, createPlanner, createTestApp, invitePeople, type Planner, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { preparedName, type Sql, type Statement, statement } from '../../kernel/sql.ts';
+import { statement } from '../../kernel/sql.ts';
 
 let t: TestApp;
-let planner: pg.Client;
+let planner: Planner;
 let star: string;
 let fan: string;
 beforeAll(async () => {
   t = await createTestApp();
-  planner = new pg.Client({ connectionString: t.database.url });
-  await planner.connect();
+  planner = await createPlanner(t);
   const ids = Object.values(await invitePeople(t.app, ...Array.from({ length: 20_000 }, (_, n) => `person_${n}`)));
   [star = '', fan = ''] = ids;
   await t.app.sql.run(fillFollows, [star]);
   await t.app.sql.run(fillRequests, [star]);
-  await planner.query('vacuum analyze');
+  await planner.analyze();
 });
 afterAll(async () => {
-  await planner.end();
+  await planner[Symbol.asyncDispose]();
   await t[Symbol.asyncDispose]();
 });
 
@@ -39,43 +37,6 @@ const fillRequests = statement(
    union all select id, $1, uuidv7() from p where n > 15000
    on conflict do nothing`,
 );
-
-type Caller = ReturnType<TestApp['as']>;
-type Sent = [text: string, values: readonly unknown[]];
-
-/** The statements that a call sends. */
-async function sentBy(viewerId: string | null, call: (as: Caller) => Promise<unknown>): Promise<Sent[]> {
-  const sent: Sent[] = [];
-  const { sql } = t.app;
-  const note = <Row>(st: Statement<Row>, values: readonly unknown[]): Statement<Row> => {
-    sent.push([st.text, values]);
-    return st;
-  };
-  const listening: Sql = {
-    ...sql,
-    rows: (st, values) => sql.rows(note(st, values), values),
-    first: (st, values) => sql.first(note(st, values), values),
-  };
-  await call(t.as(viewerId, { app: { ...t.app, sql: listening } }));
-  return sent;
-}
-
-/** How PostgreSQL runs a statement: planned for these values, or, prepared, for any. */
-async function planOf([text, values]: Sent, mode: 'custom' | 'generic'): Promise<string> {
-  const forced = preparedName(text) === null ? 'custom' : mode;
-  await planner.query(`set plan_cache_mode = force_${forced}_plan`);
-  await planner.query(`prepare asked as ${text}`);
-  const { rows } = await planner.query<{ 'QUERY PLAN': string }>(
-    `explain (analyze, timing off, summary off) execute asked (${values.map(literal).join(', ')})`,
-  );
-  await planner.query('deallocate asked');
-  return rows.map((row) => row['QUERY PLAN']).join('\n');
-}
-
-function literal(value: unknown): string {
-  if (value === null || typeof value === 'number') return String(value);
-  return pg.escapeLiteral(Array.isArray(value) ? `{${value.join(',')}}` : String(value));
-}
 
 const calls: [string, RegExp, () => string | null, (as: Caller) => Promise<unknown>][] = [
   ['users.get by id', /profile_pkey/, () => fan, (as) => as.users.get({ id: star })],
@@ -116,9 +77,9 @@ const calls: [string, RegExp, () => string | null, (as: Caller) => Promise<unkno
 
 describe.each(['custom', 'generic'] as const)('a %s plan', (mode) => {
   test.each(calls)('of %s reads by index, and no more than a page', async (...[, index, viewer, call]) => {
-    const sent = await sentBy(viewer(), call);
+    const sent = await planner.sentBy(viewer(), call);
     const plans: string[] = [];
-    for (const one of sent) plans.push(await planOf(one, mode));
+    for (const one of sent) plans.push(await planner.planOf(one, mode));
     expect(plans[0]).toMatch(index);
     for (const plan of plans) {
       expect(plan).not.toMatch(/Seq Scan/);
@@ -128,6 +89,6 @@ describe.each(['custom', 'generic'] as const)('a %s plan', (mode) => {
 });
 
 test('reading a profile takes one statement', async () => {
-  expect(await sentBy(fan, (as) => as.users.get({ id: star }))).toHaveLength(1);
-  expect(await sentBy(null, (as) => as.users.get({ username: 'person_1' }))).toHaveLength(1);
+  expect(await planner.sentBy(fan, (as) => as.users.get({ id: star }))).toHaveLength(1);
+  expect(await planner.sentBy(null, (as) => as.users.get({ username: 'person_1' }))).toHaveLength(1);
 });

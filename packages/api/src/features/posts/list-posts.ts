@@ -1,9 +1,9 @@
 import type { ListRepliesInput, ListUserPostsInput, PageInput, PostPage } from '@rookery/contract';
 import type { Call } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
-import { statement } from '../../kernel/sql.ts';
+import { firstRows, statement } from '../../kernel/sql.ts';
 import { mayReadPost } from './post.policy.ts';
-import { findPost, joinPost, postStateColumns } from './post.view.ts';
+import { assertVisible, joinPost, postStateColumns } from './post.view.ts';
 import { type ListedPost, listOf } from './post-list.ts';
 
 const viewer = '$1::uuid';
@@ -13,8 +13,11 @@ const visible = mayReadPost('p', 'a', viewer);
 
 const publicTimeline = statement<ListedPost>(
   'posts.public-timeline',
-  `select p.id as sort_id, ${columns} from post p ${joins}
-   where p.id < $2 and p.visibility = 'public' and p.reply_to_id is null and ${visible} order by p.id desc limit $3`,
+  firstRows(
+    `select p.id as sort_id, ${columns} from post p ${joins}
+   where p.id < $2 and p.visibility = 'public' and p.reply_to_id is null and ${visible} order by p.id desc`,
+    '$3',
+  ),
 );
 
 /** The newest public posts of everybody. */
@@ -22,29 +25,41 @@ export async function listPosts({ ctx, input }: Call<PageInput>): Promise<PostPa
   return listOf(ctx, { name: 'posts.list', rows: publicTimeline, values: [], order: 'newestFirst', input });
 }
 
+// NOTE: pairs are compared rather than one column held equal, since only the index of the pair gives their order; the planner would
+// else walk the primary key past everything that others wrote.
 const replies = statement<ListedPost>(
   'posts.replies',
-  `select p.id as sort_id, ${columns} from post p ${joins}
-   where p.reply_to_id = $4 and p.id > $2 and ${visible} order by p.id limit $3`,
+  firstRows(
+    `select p.id as sort_id, ${columns} from post p ${joins}
+   where (p.reply_to_id, p.id) > ($4, $2) and p.reply_to_id <= $4 and ${visible} order by p.reply_to_id, p.id`,
+    '$3',
+  ),
 );
 
 /** The answers to a post, oldest first. */
 export async function listReplies({ ctx, input }: Call<ListRepliesInput>): Promise<PostPage> {
-  found(await findPost(ctx.app.sql, ctx.viewer?.id ?? null, input.id));
+  await assertVisible(ctx.app.sql, ctx.viewer?.id ?? null, input.id);
   return listOf(ctx, { name: 'posts.replies', rows: replies, values: [input.id], order: 'oldestFirst', input });
 }
 
 const ofUser = (name: string, condition: string) =>
   statement<ListedPost>(
     name,
-    `select p.id as sort_id, ${columns} from post p ${joins}
-     where p.author_id = $4 and p.id < $2 and ${condition} and ${visible} order by p.id desc limit $3`,
+    firstRows(
+      `select p.id as sort_id, ${columns} from post p ${joins}
+     where (p.author_id, p.id) < ($4, $2) and p.author_id >= $4 and a.id = $4 and ${condition} and ${visible}
+       order by p.author_id desc, p.id desc`,
+      '$3',
+    ),
   );
 
 const likedByUser = statement<ListedPost>(
   'posts.liked-by-user',
-  `select k.id as sort_id, ${columns} from post_like k join post p on p.id = k.post_id ${joins}
-   where k.profile_id = $4 and k.id < $2 and ${visible} order by k.id desc limit $3`,
+  firstRows(
+    `select k.id as sort_id, ${columns} from post_like k join post p on p.id = k.post_id ${joins}
+   where k.profile_id = $4 and k.id < $2 and ${visible} order by k.id desc`,
+    '$3',
+  ),
 );
 
 const userLists = {

@@ -1,4 +1,5 @@
 import type { PostView } from '@rookery/contract';
+import { found } from '../../kernel/errors.ts';
 import { type Sql, statement } from '../../kernel/sql.ts';
 import { canDelete, canEdit, mayReadPost } from './post.policy.ts';
 import { type ContentKey, type ContentRow, contentsOf, type PostContent, toContent } from './post-content.ts';
@@ -83,6 +84,11 @@ const selectOne = statement<PostStateRow>(
   `select ${postStateColumns} from post p ${joinPost('$2::uuid')}
    where p.id = $1 and ${mayReadPost('p', 'a', '$2::uuid')}`,
 );
+
+/** Refuses with `not_found` unless the viewer may see the post. */
+export async function assertVisible(sql: Sql, viewerId: string | null, id: string): Promise<void> {
+  found(await sql.first(selectOne, [id, viewerId]));
+}
 
 /** A post that the viewer may see, or null. */
 export async function findPost(sql: Sql, viewerId: string | null, id: string): Promise<PostView | null> {

@@ -142,7 +142,8 @@ describe('privacy', () => {
     await as('erin').posts.like({ id: post.id });
     await as('erin').graph.unfollow({ userId: people.dora });
     await expect(as('erin').posts.get({ id: post.id })).rejects.toEqual(refusal('not_found'));
-    expect((await t.as(null).users.posts({ id: people.erin, with: 'likes' })).items).toEqual([]);
+    const liked = await t.as(null).users.posts({ id: people.erin, with: 'likes' });
+    expect(liked.items.map(({ id }) => id)).not.toContain(post.id);
   });
 });
 

@@ -1,0 +1,82 @@
+import { type Caller, createPlanner, createTestApp, invitePeople, type Planner, type TestApp } from '@rookery/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { statement } from '../../kernel/sql.ts';
+
+let t: TestApp;
+let planner: Planner;
+let star: string;
+let fan: string;
+let famous: string;
+beforeAll(async () => {
+  t = await createTestApp();
+  planner = await createPlanner(t);
+  const ids = Object.values(await invitePeople(t.app, ...Array.from({ length: 20_000 }, (_, n) => `person_${n}`)));
+  [star = '', fan = ''] = ids;
+  famous = (await t.as(star).posts.create({ text: 'Answer and like this.' })).id;
+  await t.app.sql.run(fillPosts, [star, famous]);
+  await t.app.sql.run(fillLikes, [star, famous]);
+  await t.app.sql.run(fillFollows, []);
+  await t.app.sql.run(fillRequests, []);
+  await t.app.sql.run(fillTimelines, [fan]);
+  await planner.analyze();
+});
+afterAll(async () => {
+  await planner[Symbol.asyncDispose]();
+  await t[Symbol.asyncDispose]();
+});
+
+const fillPosts = statement(
+  'test.fill-posts',
+  `with p as (select id, row_number() over (order by id) as n from profile)
+   insert into post (id, author_id, text, reply_to_id, root_id)
+   select uuidv7(), p.id, 'post', null::uuid, null::uuid from p cross join generate_series(1, 1)
+   union all select uuidv7(), $1::uuid, 'of the star', null::uuid, null::uuid from generate_series(1, 10000)
+   union all select uuidv7(), id, 'answer', $2::uuid, $2::uuid from p where n <= 3000`,
+);
+const fillFollows = statement(
+  'test.fill-follows',
+  `with p as (select id, row_number() over (order by id) as n from profile)
+   insert into follow (follower_id, followee_id, id)
+   select a.id, b.id, uuidv7() from p a cross join generate_series(1, 3) step join p b on b.n = a.n + step`,
+);
+const fillRequests = statement(
+  'test.fill-requests',
+  `insert into follow_request (follower_id, followee_id, id) select followee_id, follower_id, id from follow`,
+);
+const fillLikes = statement(
+  'test.fill-likes',
+  `insert into post_like (post_id, profile_id, id)
+   select $2::uuid, id, uuidv7() from profile union all select id, $1::uuid, uuidv7() from post where id <> $2
+   on conflict do nothing`,
+);
+const fillTimelines = statement(
+  'test.fill-timelines',
+  `insert into timeline_entry (user_id, sort_id, post_id, author_id)
+   select $1::uuid, id, id, author_id from post where reply_to_id is null
+   union all select p.id, post.id, post.id, author_id from profile p cross join (select * from post limit 3) post where p.id <> $1 on conflict do nothing`,
+);
+
+const calls: [string, RegExp, (as: Caller) => Promise<unknown>][] = [
+  ['posts.get', /post_pkey/, (as) => as.posts.get({ id: famous })],
+  ['posts.list', /post_(public_idx|pkey)/, (as) => as.posts.list({})],
+  ['posts.replies', /post_reply_idx/, (as) => as.posts.replies({ id: famous })],
+  ['posts.likers', /post_like_post_idx/, (as) => as.posts.likers({ id: famous })],
+  ['users.posts', /post_author_idx/, (as) => as.users.posts({ id: star })],
+  ['users.posts with replies', /post_author_idx/, (as) => as.users.posts({ id: star, with: 'replies' })],
+  ['users.posts that were liked', /post_like_profile_idx/, (as) => as.users.posts({ id: star, with: 'likes' })],
+  ['feed.home', /timeline_entry_pkey/, (as) => as.feed.home({})],
+];
+
+describe.each(['custom', 'generic'] as const)('a %s plan', (mode) => {
+  test.each(calls)('of %s reads by index, and no more than a page', async (_, index, call) => {
+    const sent = await planner.sentBy(fan, call);
+    expect(sent.length).toBeLessThanOrEqual(3);
+    const plans: string[] = [];
+    for (const one of sent) plans.push(await planner.planOf(one, mode));
+    expect(plans.join('\n')).toMatch(index);
+    for (const plan of plans) {
+      expect(plan).not.toMatch(/Seq Scan/);
+      for (const [, rows] of plan.matchAll(/actual rows=([\d.]+)/g)) expect(Number(rows), plan).toBeLessThan(100);
+    }
+  });
+});
