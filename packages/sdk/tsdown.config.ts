@@ -1,9 +1,9 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
 /** NOTE: built one by one, so that the types of each entry are in one file of its own. */
-function entry(file: string): UserConfig {
+function entry(name: string, file: string): UserConfig {
   return {
-    entry: file,
+    entry: { [name]: file },
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',
@@ -15,4 +15,4 @@ function entry(file: string): UserConfig {
   };
 }
 
-export default defineConfig([entry('src/index.ts'), entry('src/trpc.ts')]);
+export default defineConfig([entry('index', 'src/generated/index.ts'), entry('trpc', 'src/trpc.ts')]);

@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { generateSources, sourceFolder } from './sources.ts';
+import { generatedFolder, generateSources } from './sources.ts';
 
-for (const [file, text] of generateSources()) writeFileSync(new URL(file, sourceFolder), text);
+for (const [file, text] of generateSources()) writeFileSync(new URL(file, generatedFolder), text);

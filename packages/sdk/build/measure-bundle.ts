@@ -8,7 +8,10 @@ export interface BundleSize {
 }
 
 const programId = '\0program.ts';
-const sdk = new URL('../src/index.ts', import.meta.url).pathname;
+const places = new Map([
+  [programId, programId],
+  ['@rookery/sdk', new URL('../src/generated/index.ts', import.meta.url).pathname],
+]);
 
 /** Bundles a program that imports `@rookery/sdk` as a web application would, and weighs it. */
 export async function measureBundle(program: string): Promise<BundleSize> {
@@ -25,7 +28,7 @@ export async function measureBundle(program: string): Promise<BundleSize> {
     plugins: [
       {
         name: 'program',
-        resolveId: (id: string) => (id === '@rookery/sdk' ? sdk : id === programId ? id : null),
+        resolveId: (id: string) => places.get(id) ?? null,
         load: (id: string) => (id === programId ? { code: program, moduleType: 'ts' } : null),
       },
     ],

@@ -1,4 +1,4 @@
-import { pageItems, type ProcedureFacts, signsIn, signsOut, takesNothing } from './procedures.ts';
+import { type ProcedureFacts, pageItems, signsIn, signsOut, takesNothing } from './procedures.ts';
 import { docComment, header, importTypes } from './text.ts';
 import type { TypePrinter } from './type-printer.ts';
 
@@ -7,7 +7,10 @@ const servedByHand = 'events';
 
 /** Procedures by namespace, without those that are served by hand. */
 export function namespacesOf(procedures: readonly ProcedureFacts[]): Map<string, ProcedureFacts[]> {
-  return Map.groupBy(procedures.filter(({ namespace }) => namespace !== servedByHand), ({ namespace }) => namespace);
+  return Map.groupBy(
+    procedures.filter(({ namespace }) => namespace !== servedByHand),
+    ({ namespace }) => namespace,
+  );
 }
 
 /** Prints an interface for each namespace, and one for all. */
@@ -39,7 +42,8 @@ function printCall(procedure: ProcedureFacts, printer: TypePrinter): string {
 }
 
 function importsOf(text: string, printer: TypePrinter): string {
-  const used = (names: Iterable<string>): string[] => [...names].filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  const used = (names: Iterable<string>): string[] =>
+    [...names].filter((name) => new RegExp(`\\b${name}\\b`).test(text));
   return [
     importTypes(used(['CallOptions']), '../call.ts'),
     importTypes(used(['ListCall', 'ListCallOf']), '../list.ts'),
@@ -51,15 +55,16 @@ function importsOf(text: string, printer: TypePrinter): string {
 /** Prints what the client has to know of each procedure: its name, and marks behind it. */
 export function printManifest(procedures: readonly ProcedureFacts[]): string {
   const entries = [...namespacesOf(procedures)].map(
-    ([namespace, members]) => `  ${namespace}: '${members.map((member) => member.name + marksOf(member)).join(' ')}',\n`,
+    ([namespace, members]) =>
+      `  ${namespace}: '${members.map((member) => member.name + marksOf(member)).join(' ')}',\n`,
   );
   return `${header}/** Procedures by namespace; the marks are explained in namespaces.ts. */\nexport const manifest: Readonly<Record<string, string>> = {\n${entries.join('')}};\n`;
 }
 
 function marksOf(procedure: ProcedureFacts): string {
-  const kind = procedure.type === 'query' ? '' : procedure.effect === 'create' ? '*' : '!';
   return [
-    kind,
+    procedure.type === 'mutation' && procedure.effect === 'create' ? '*' : '',
+    procedure.type === 'mutation' && procedure.effect !== 'create' ? '!' : '',
     pageItems(procedure) ? '+' : '',
     takesNothing(procedure) ? '-' : '',
     signsIn(procedure) ? '^' : '',

@@ -1,6 +1,6 @@
 import { StreamEvent } from '@rookery/contract';
-import { docComment, header, importTypes, quote } from './text.ts';
 import { schemaNames } from './schema-names.ts';
+import { docComment, header, importTypes, quote } from './text.ts';
 import type { TypePrinter } from './type-printer.ts';
 
 /** Prints the map of live events by type. */

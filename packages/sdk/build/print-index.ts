@@ -5,26 +5,26 @@ import type { TypePrinter } from './type-printer.ts';
 
 /** What the package exports beside the generated types, by file. */
 const written: Record<string, readonly string[]> = {
-  './call.ts': ['type CallOptions'],
-  './client.ts': ['type ClientOptions', 'type ClientSession', 'createClient', 'type Rookery'],
-  './errors.ts': ['RookeryError', 'type RookeryErrorFields'],
-  './events.ts': ['type FollowHandlers', 'type LiveEvents'],
-  './list.ts': ['type ListCall', 'type ListCallOf'],
-  './live/socket.ts': ['type Socket', 'type SocketConstructor'],
-  './live/stream.ts': ['type StreamStatus'],
-  './session-store.ts': ['type SessionState'],
-  './storage.ts': ['type SessionStorage'],
-  './transport.ts': ['type Fetch'],
-  './generated/errors.ts': ['type ErrorCode', 'type Reason'],
-  './generated/events.ts': ['type RookeryEvents'],
+  '../call.ts': ['type CallOptions'],
+  '../client.ts': ['type ClientOptions', 'type ClientSession', 'createClient', 'type Rookery'],
+  '../errors.ts': ['RookeryError', 'type RookeryErrorFields'],
+  '../events.ts': ['type FollowHandlers', 'type LiveEvents'],
+  '../list.ts': ['type ListCall', 'type ListCallOf'],
+  '../live/socket.ts': ['type Socket', 'type SocketConstructor'],
+  '../live/stream.ts': ['type StreamStatus'],
+  '../session-store.ts': ['type SessionState'],
+  '../storage.ts': ['type SessionStorage'],
+  '../transport.ts': ['type Fetch'],
+  './errors.ts': ['type ErrorCode', 'type Reason'],
+  './events.ts': ['type RookeryEvents'],
 };
 
 /** Prints the door of the package. */
 export function printIndex(procedures: readonly ProcedureFacts[], printer: TypePrinter): string {
   const interfaces = [...namespacesOf(procedures).keys()].map(interfaceName);
   const generated = {
-    './generated/api.ts': sorted([...interfaces, 'RookeryApi']).map((name) => `type ${name}`),
-    './generated/types.ts': sorted(printer.declarations.keys()).map((name) => `type ${name}`),
+    './api.ts': sorted([...interfaces, 'RookeryApi']).map((name) => `type ${name}`),
+    './types.ts': sorted(printer.declarations.keys()).map((name) => `type ${name}`),
   };
   const exports = Object.entries({ ...written, ...generated }).map(
     ([file, names]) => `export {\n${names.map((name) => `  ${name},\n`).join('')}} from ${quote(file)};\n`,

@@ -3,7 +3,11 @@ import type { ProcedureFacts } from './procedures.ts';
 import { docComment, header, importTypes } from './text.ts';
 import type { TypePrinter } from './type-printer.ts';
 
-const kinds = { query: 'TRPCQueryProcedure', mutation: 'TRPCMutationProcedure', subscription: 'TRPCSubscriptionProcedure' };
+const kinds = {
+  query: 'TRPCQueryProcedure',
+  mutation: 'TRPCMutationProcedure',
+  subscription: 'TRPCSubscriptionProcedure',
+};
 
 /** Prints the router's type for tRPC's own clients, made of the flat types. */
 export function printRouter(procedures: readonly ProcedureFacts[], printer: TypePrinter): string {

@@ -4,7 +4,9 @@ import { measureBundle } from './measure-bundle.ts';
 const kilobyte = 1024;
 
 test('a program that makes one call gets at most 8 KB', async () => {
-  const size = await measureBundle("import { createClient } from '@rookery/sdk';\nconsole.log(await createClient({ url: '/' }).system.info());");
+  const size = await measureBundle(
+    "import { createClient } from '@rookery/sdk';\nconsole.log(await createClient({ url: '/' }).system.info());",
+  );
   expect(size.minified).toBeGreaterThan(5 * kilobyte);
   expect(size.gzipped).toBeLessThanOrEqual(8 * kilobyte);
 });

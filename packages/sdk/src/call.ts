@@ -1,4 +1,4 @@
-import type { Attempt, Outcome } from './dispatch.ts';
+import type { Dispatch, Outcome } from './dispatch.ts';
 import { RookeryError } from './errors.ts';
 import type { Session } from './generated/types.ts';
 import { randomKey } from './random-key.ts';
@@ -33,45 +33,50 @@ export interface Procedure {
 export type Call = (procedure: Procedure, input: unknown, options?: CallOptions) => Promise<unknown>;
 
 /** Makes calls in the name of the session: renews its token when that is refused, repeats what failed in passing. */
-export function createCall(session: SessionStore, dispatch: (attempt: Attempt) => Promise<Outcome>): Call {
+export function createCall(session: SessionStore, dispatch: Dispatch): Call {
   return async ({ path, mutation = false, keyed, signsIn, signsOut }, input, { signal, idempotencyKey } = {}) => {
     await session.ready;
-    const owner = session.accountId();
+    const owner = session.accountId;
     const key = mutation ? (idempotencyKey ?? (keyed ? randomKey() : undefined)) : undefined;
     const attempt = { path, mutation, input, idempotencyKey: key, tokenless: signsIn, signal };
     try {
-      const output = await repeat(() => dispatch(attempt), session, owner, { repeatable: !mutation || key !== undefined, signal });
+      const send = (): Promise<Outcome> => dispatch.attempt(attempt);
+      const output = await repeat({ send, session, owner, signal, repeatable: !mutation || key !== undefined });
       if (signsIn) await session.adopt(asSession(output));
       return output;
     } finally {
-      if (signsOut && session.accountId() === owner) await session.clear();
+      if (signsOut && session.accountId === owner) await session.clear();
     }
   };
 }
 
-interface Terms {
-  repeatable: boolean;
+interface Repetition {
+  send(): Promise<Outcome>;
+  session: SessionStore;
+  owner: string | null;
   signal: AbortSignal | undefined;
+  repeatable: boolean;
 }
 
 /** NOTE: once somebody else has signed in, nothing may be repeated in his name. */
-async function repeat(send: () => Promise<Outcome>, session: SessionStore, owner: string | null, terms: Terms): Promise<unknown> {
-  let renewed = false;
-  for (let attempt = 0; ; ) {
+async function repeat({ send, session, owner, signal, repeatable }: Repetition): Promise<unknown> {
+  for (let attempt = 0, renewed = false; ; attempt += 1) {
     const { result, token } = await send();
     if (!(result instanceof RookeryError)) return result;
-    let error = result;
-    if (token !== null && isTokenRefusal(error) && !renewed) {
-      renewed = true;
-      const trouble = await session.renew(token).then(() => null, asRookeryError);
-      if (session.accountId() !== owner || !owner) throw error;
-      if (!trouble) continue;
-      error = trouble;
-    }
-    const wait = waitBefore(error, attempt++);
-    if (!terms.repeatable || wait === null || session.accountId() !== owner) throw error;
-    await sleep(wait, terms.signal);
+    const renewal: RookeryError | null =
+      token !== null && !renewed && isTokenRefusal(result) ? await renew(session, token) : result;
+    if (session.accountId !== owner) throw result;
+    renewed ||= renewal === null;
+    if (renewal === null) continue;
+    const wait = repeatable ? waitBefore(renewal, attempt) : null;
+    if (wait === null) throw renewal;
+    await sleep(wait, signal);
   }
+}
+
+/** Null when the session has another token now. */
+function renew(session: SessionStore, token: string): Promise<RookeryError | null> {
+  return session.renew(token).then(() => null, asRookeryError);
 }
 
 /** NOTE: the generator marks only procedures whose output is a session. */

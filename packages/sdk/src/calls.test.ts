@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { createClient, RookeryError } from './index.ts';
 import { type Answer, Refusal, startServer } from './fixtures/server.ts';
+import { createClient, RookeryError } from './generated/index.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -33,7 +33,12 @@ test('a call gives the output itself, with its dates', async () => {
 test('calls of one tick travel together, queries apart from changes', async () => {
   await using server = await startServer(({ path, input }) => ({ path, input }));
   const { posts, system } = createClient({ url: server.url });
-  const answers = await Promise.all([posts.get({ id: '1' }), posts.like({ id: '2' }), system.info(), posts.unlike({ id: '3' })]);
+  const answers = await Promise.all([
+    posts.get({ id: '1' }),
+    posts.like({ id: '2' }),
+    system.info(),
+    posts.unlike({ id: '3' }),
+  ]);
   expect(answers).toEqual([
     { path: 'posts.get', input: { id: '1' } },
     { path: 'posts.like', input: { id: '2' } },
@@ -51,7 +56,9 @@ test('a batch holds at most 20 calls, and no URL grows too long', async () => {
   await using server = await startServer(({ input }) => input);
   const { posts, users } = createClient({ url: server.url });
   await Promise.all(Array.from({ length: 45 }, (_, index) => posts.get({ id: String(index) })));
-  expect([...Map.groupBy(server.calls, ({ request }) => request).values()].map((calls) => calls.length).sort()).toEqual([20, 20, 5]);
+  expect([...Map.groupBy(server.calls, ({ request }) => request).values()].map((calls) => calls.length).sort()).toEqual(
+    [20, 20, 5],
+  );
   server.calls.length = 0;
   await Promise.all(Array.from({ length: 5 }, () => users.list({ query: 'é'.repeat(300) })));
   expect(new Set(server.calls.map(({ request }) => request)).size).toBe(2);
@@ -60,7 +67,11 @@ test('a batch holds at most 20 calls, and no URL grows too long', async () => {
 test('what creates something travels alone, under a key of its own', async () => {
   await using server = await startServer(() => null);
   const { posts } = createClient({ url: server.url });
-  await Promise.all([posts.create({ text: 'a' }), posts.create({ text: 'b' }), posts.create({ text: 'c' }, { idempotencyKey: 'mine' })]);
+  await Promise.all([
+    posts.create({ text: 'a' }),
+    posts.create({ text: 'b' }),
+    posts.create({ text: 'c' }, { idempotencyKey: 'mine' }),
+  ]);
   const keys = server.calls.map(({ key }) => key);
   expect(new Set(server.calls.map(({ request }) => request)).size).toBe(3);
   expect(new Set(keys).size).toBe(3);
@@ -81,7 +92,12 @@ test('a change without a key is not repeated when nobody knows what it did', asy
   hurry();
   await using server = await startServer(fromAttempt(2, broken, null));
   const { posts } = createClient({ url: server.url });
-  await expect(posts.like({ id })).rejects.toMatchObject({ reason: 'network', code: 'NETWORK', status: 0, requestId: null });
+  await expect(posts.like({ id })).rejects.toMatchObject({
+    reason: 'network',
+    code: 'NETWORK',
+    status: 0,
+    requestId: null,
+  });
   expect(server.calls.length).toBe(1);
 });
 
@@ -161,15 +177,30 @@ test('an error carries what the server said of it', async () => {
   await using server = await startServer(() => {
     throw new Refusal('not_found');
   });
-  const error: unknown = await createClient({ url: server.url }).posts.get({ id }).catch((reason: unknown) => reason);
+  const error: unknown = await createClient({ url: server.url })
+    .posts.get({ id })
+    .catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(RookeryError);
-  expect(error).toMatchObject({ code: 'NOT_FOUND', reason: 'not_found', issues: [], requestId: 'r1', retryAfter: null, status: 400 });
+  expect(error).toMatchObject({
+    code: 'NOT_FOUND',
+    reason: 'not_found',
+    issues: [],
+    requestId: 'r1',
+    retryAfter: null,
+    status: 400,
+  });
 });
 
 test('answers of whatever stands before the server are told by their status', async () => {
   hurry();
-  const answers = [502, 429, 413, 200].map((status) => ({ status, headers: new Headers({ 'retry-after': '99' }), text: async () => '<html>' }));
-  for (const [answer, reason] of answers.map((one, index) => [one, ['unavailable', 'rate_limited', 'payload_too_large', 'network'][index]] as const)) {
+  const answers = [502, 429, 413, 200].map((status) => ({
+    status,
+    headers: new Headers({ 'retry-after': '99' }),
+    text: async () => '<html>',
+  }));
+  for (const [answer, reason] of answers.map(
+    (one, index) => [one, ['unavailable', 'rate_limited', 'payload_too_large', 'network'][index]] as const,
+  )) {
     const { posts } = createClient({ url: 'http://proxy.test', fetch: async () => answer });
     await expect(posts.get({ id })).rejects.toMatchObject({ reason, status: answer.status, retryAfter: 99 });
   }
@@ -200,7 +231,11 @@ test('a list walks to its end, page by page, as the loop goes', async () => {
   const items: unknown[] = [];
   for await (const item of feed.home.all({ limit: 2 })) items.push(item);
   expect(items).toEqual([1, 2, 3]);
-  expect(server.calls.slice(1).map(({ input }) => input)).toEqual([{ limit: 2 }, { limit: 2, cursor: 'second' }, { limit: 2, cursor: 'third' }]);
+  expect(server.calls.slice(1).map(({ input }) => input)).toEqual([
+    { limit: 2 },
+    { limit: 2, cursor: 'second' },
+    { limit: 2, cursor: 'third' },
+  ]);
   server.calls.length = 0;
   for await (const _ of feed.home.all()) break;
   expect(server.calls.length).toBe(1);

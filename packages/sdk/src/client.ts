@@ -1,14 +1,14 @@
 import { createCall } from './call.ts';
-import { createDispatch } from './dispatch.ts';
+import { Dispatch } from './dispatch.ts';
 import type { LiveEvents } from './events.ts';
 import type { RookeryApi } from './generated/api.ts';
 import type { StreamHead } from './generated/types.ts';
 import { guard } from './guard.ts';
-import { createHub } from './live/hub.ts';
+import { Hub } from './live/hub.ts';
 import type { SocketConstructor } from './live/socket.ts';
 import { createNamespaces } from './namespaces.ts';
 import { refreshOver } from './refresh.ts';
-import { createSessionStore, type SessionState } from './session-store.ts';
+import { type SessionState, SessionStore } from './session-store.ts';
 import { browserStorage, type SessionStorage } from './storage.ts';
 import { createTransport, type Fetch } from './transport.ts';
 
@@ -56,16 +56,21 @@ export interface Rookery extends RookeryApi {
  */
 export function createClient(options: ClientOptions): Rookery {
   const url = options.url.replace(/\/+$/, '');
-  const report = options.onError ?? ((error: unknown) => console.error(error));
+  const report = options.onError ?? writeToConsole;
   const send = createTransport(url, options.fetch ?? ((to, init) => globalThis.fetch(to, init)));
-  const session = createSessionStore({ storage: options.storage ?? browserStorage(), key: `rookery:${url}`, refresh: refreshOver(send), report });
-  const call = createCall(session, createDispatch(send, session.token));
+  const session = new SessionStore({
+    storage: options.storage ?? browserStorage(),
+    key: `rookery:${url}`,
+    refresh: refreshOver(send),
+    report,
+  });
+  const call = createCall(session, new Dispatch(send, () => session.token()));
   const subscribe = (listener: (state: SessionState | null) => void): (() => void) =>
-    session.subscribe(() => guard(report, () => listener(session.state())));
+    session.subscribe(() => guard(report, () => listener(session.state)));
   if (options.onSession) subscribe(options.onSession);
-  const hub = createHub({
+  const hub = new Hub({
     url: `${url.replace(/^http/, 'ws')}/trpc?connectionParams=1`,
-    WebSocket: () => options.WebSocket ?? globalWebSocket(),
+    socket: () => options.WebSocket ?? globalWebSocket(),
     head: async (signal) => cursorOf(await call({ path: 'events.head' }, undefined, { signal })),
     session,
     report,
@@ -74,7 +79,7 @@ export function createClient(options: ClientOptions): Rookery {
     ...createNamespaces(call),
     session: {
       get current() {
-        return session.state();
+        return session.state;
       },
       ready: session.ready,
       subscribe,
@@ -85,6 +90,11 @@ export function createClient(options: ClientOptions): Rookery {
       session.close();
     },
   };
+}
+
+function writeToConsole(error: unknown): void {
+  // biome-ignore lint/suspicious/noConsole: there is nobody else to tell
+  console.error(error);
 }
 
 function globalWebSocket(): SocketConstructor {

@@ -22,7 +22,7 @@ interface Waiting extends Attempt {
   settle(outcome: Outcome): void;
   fail(reason: unknown): void;
   /** Called when the caller has stopped waiting. */
-  left?: () => void;
+  left: () => void;
 }
 
 const maxBatch = 20;
@@ -30,55 +30,77 @@ const maxUrl = 6000;
 const timeoutMs = 30_000;
 
 /** Sends attempts; those of the same tick and kind travel together. */
-export function createDispatch(send: Transport, token: () => Promise<string | null>): (attempt: Attempt) => Promise<Outcome> {
-  const queues: Record<'query' | 'mutation', Waiting[]> = { query: [], mutation: [] };
+export class Dispatch {
+  readonly #send: Transport;
+  readonly #token: () => Promise<string | null>;
+  readonly #queries: Waiting[] = [];
+  readonly #mutations: Waiting[] = [];
 
-  const post = async (batch: readonly Waiting[], { mutation, idempotencyKey, tokenless }: Attempt): Promise<void> => {
-    let used: string | null = null;
-    try {
-      const results = await within(timeoutMs, whenAllLeft(batch), async (signal) => {
-        used = tokenless ? null : await token();
-        return send({ operations: batch, mutation, token: used, idempotencyKey, signal });
-      });
-      batch.forEach((waiting, index) => waiting.settle({ result: results[index], token: used }));
-    } catch (error) {
-      for (const { settle, fail } of batch) error instanceof RookeryError ? settle({ result: error, token: used }) : fail(error);
-    }
-  };
+  constructor(send: Transport, token: () => Promise<string | null>) {
+    this.#send = send;
+    this.#token = token;
+  }
 
-  const flush = (queue: Waiting[]): void => {
-    for (const batch of batchesOf(queue.splice(0))) if (batch[0]) void post(batch, batch[0]);
-  };
-
-  const enqueue = (waiting: Waiting): void => {
-    if (waiting.idempotencyKey || waiting.tokenless) return void post([waiting], waiting);
-    const queue = queues[waiting.mutation ? 'mutation' : 'query'];
-    if (queue.push(waiting) === 1) afterThisTick(() => flush(queue));
-  };
-
-  return ({ signal, ...attempt }) =>
-    new Promise((resolve, reject) => {
-      const waiting: Waiting = { ...attempt, signal, settle: (outcome) => end(() => resolve(outcome)), fail: (reason) => end(() => reject(reason)) };
+  /** Rejects with the reason of the attempt's signal when that is aborted. */
+  attempt({ signal, ...attempt }: Attempt): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
       const onAbort = (): void => {
         waiting.fail(signal?.reason);
-        waiting.left?.();
+        waiting.left();
       };
-      const end = (settle: () => void): void => {
-        signal?.removeEventListener('abort', onAbort);
-        settle();
+      const ending = <T>(settle: (value: T) => void): ((value: T) => void) => {
+        return (value) => {
+          signal?.removeEventListener('abort', onAbort);
+          settle(value);
+        };
+      };
+      const waiting: Waiting = {
+        ...attempt,
+        signal,
+        settle: ending(resolve),
+        fail: ending(reject),
+        left: () => undefined,
       };
       if (signal?.aborted) return onAbort();
       signal?.addEventListener('abort', onAbort);
-      enqueue(waiting);
+      this.#enqueue(waiting);
     });
+  }
+
+  #enqueue(waiting: Waiting): void {
+    if (waiting.idempotencyKey || waiting.tokenless) {
+      void this.#post([waiting], waiting);
+      return;
+    }
+    const queue = waiting.mutation ? this.#mutations : this.#queries;
+    if (queue.push(waiting) > 1) return;
+    afterThisTick(() => {
+      for (const batch of batchesOf(queue.splice(0))) void this.#post(batch, batch[0]);
+    });
+  }
+
+  async #post(batch: readonly Waiting[], { mutation, idempotencyKey, tokenless }: Attempt): Promise<void> {
+    let token: string | null = null;
+    try {
+      const results = await within(timeoutMs, whenAllLeft(batch), async (signal) => {
+        token = tokenless ? null : await this.#token();
+        return this.#send({ operations: batch, mutation, token, idempotencyKey, signal });
+      });
+      for (const [index, waiting] of batch.entries()) waiting.settle({ result: results[index], token });
+    } catch (error) {
+      for (const waiting of batch) {
+        if (error instanceof RookeryError) waiting.settle({ result: error, token });
+        else waiting.fail(error);
+      }
+    }
+  }
 }
 
-/** Splits by number, and by the length that inputs have in a URL. */
-function batchesOf(queue: readonly Waiting[]): Waiting[][] {
-  const batches: Waiting[][] = [];
+/** Splits by number, and by the length that inputs have in a URL; leaves out those for whom nobody waits. */
+function batchesOf(queue: readonly Waiting[]): [Waiting, ...Waiting[]][] {
+  const batches: [Waiting, ...Waiting[]][] = [];
   let room = 0;
-  for (const waiting of queue) {
-    if (waiting.signal?.aborted) continue;
+  for (const waiting of queue.filter(({ signal }) => !signal?.aborted)) {
     const size = waiting.mutation ? 0 : encodeURIComponent(waiting.path + JSON.stringify(waiting.input)).length + 40;
     const batch = batches.at(-1);
     room -= size;

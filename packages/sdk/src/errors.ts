@@ -53,10 +53,14 @@ export function networkError(message: string, cause?: unknown): RookeryError {
   return new RookeryError({ ...unanswered, message }, cause);
 }
 
-const unanswered = { code: 'NETWORK', reason: 'network', issues: [], requestId: null, retryAfter: null, status: 0 } as const satisfies Omit<
-  RookeryErrorFields,
-  'message'
->;
+const unanswered = {
+  code: 'NETWORK',
+  reason: 'network',
+  issues: [],
+  requestId: null,
+  retryAfter: null,
+  status: 0,
+} as const satisfies Omit<RookeryErrorFields, 'message'>;
 
 /** What an answer means that did not come from Rookery but from something before it, by its HTTP status. */
 export function strayAnswer(status: number, retryAfter: string | null): RookeryError {

@@ -2,8 +2,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { eventOf, sessionOf } from './fixtures/people.ts';
 import type { ServedStream } from './fixtures/served-stream.ts';
 import { type ArrivedCall, Refusal, startServer, type TestServer } from './fixtures/server.ts';
+import { type ClientOptions, createClient, type Rookery, type StreamStatus } from './generated/index.ts';
 import type { Session, StreamEvent } from './generated/types.ts';
-import { type ClientOptions, createClient, type Rookery, type StreamStatus } from './index.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -33,7 +33,10 @@ async function live(options: Partial<ClientOptions> = {}): Promise<Live> {
     client,
     session,
     stream: async (count = 1) => {
-      await vi.waitFor(() => expect(server.streams.length).toBeGreaterThanOrEqual(count), { timeout: 5000, interval: 5 });
+      await vi.waitFor(() => expect(server.streams.length).toBeGreaterThanOrEqual(count), {
+        timeout: 5000,
+        interval: 5,
+      });
       return streamAt(server, count - 1);
     },
     [Symbol.asyncDispose]: async () => {
@@ -170,7 +173,10 @@ test('a renewed token moves the stream to a connection that carries it', async (
 
 test('a token that the stream refuses is renewed', async () => {
   await using t = await live();
-  t.server.onStream = (stream) => (stream.token === t.session.current.accessToken && t.server.streams.length > 1 ? stream.start() : stream.refuse(new Refusal('token_expired')));
+  t.server.onStream = (stream) =>
+    stream.token === t.session.current.accessToken && t.server.streams.length > 1
+      ? stream.start()
+      : stream.refuse(new Refusal('token_expired'));
   const { numbers } = listen(t.client);
   const second = await t.stream(2);
   expect(t.server.calls.filter(({ path }) => path === 'auth.refresh').length).toBe(1);
@@ -208,7 +214,9 @@ test('who signs in next gets a stream of his own', async () => {
 });
 
 test('handlers that come before anybody has signed in wait for it', async () => {
-  await using server = await startServer(({ path }) => (path === 'events.head' ? { cursor: 'head' } : sessionOf('alice')));
+  await using server = await startServer(({ path }) =>
+    path === 'events.head' ? { cursor: 'head' } : sessionOf('alice'),
+  );
   const client = createClient({ url: server.url });
   listen(client);
   expect(client.events.status).toBe('idle');

@@ -4,12 +4,14 @@ import type { inferRouterError, inferRouterInputs, inferRouterOutputs } from '@t
 import superjson from 'superjson';
 import { expectTypeOf, test } from 'vitest';
 import type { WebSocket as WsWebSocket } from 'ws';
-import type { PostView, RookeryApi, RookeryEvents, SocketConstructor, StreamEvent } from './index.ts';
+import type { PostView, RookeryApi, RookeryEvents, SocketConstructor, StreamEvent } from './generated/index.ts';
 import type { AppRouter } from './trpc.ts';
 
 type Identical<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Differences<A, B> = {
-  [N in keyof A & keyof B]: { [P in keyof A[N] & keyof B[N]]: Identical<A[N][P], B[N][P]> extends true ? never : P }[keyof A[N] & keyof B[N]];
+  [N in keyof A & keyof B]: {
+    [P in keyof A[N] & keyof B[N]]: Identical<A[N][P], B[N][P]> extends true ? never : P;
+  }[keyof A[N] & keyof B[N]];
 }[keyof A & keyof B];
 type Inputs = inferRouterInputs<ServerRouter>;
 type Outputs = inferRouterOutputs<ServerRouter>;
@@ -22,10 +24,18 @@ test('the generated router takes and gives what the server does', () => {
 });
 
 type Call = (...args: never[]) => Promise<unknown>;
-type Taken<F> = F extends (input?: infer I, options?: infer O) => unknown ? (Identical<keyof I, keyof O> extends true ? never : I) : never;
+type Taken<F> = F extends (input?: infer I, options?: infer O) => unknown
+  ? Identical<keyof I, keyof O> extends true
+    ? never
+    : I
+  : never;
 type WrongAnswers<Api, Out> = {
   [N in keyof Api & keyof Out]: {
-    [P in keyof Api[N] & keyof Out[N]]: Api[N][P] extends Call ? (Identical<Awaited<ReturnType<Api[N][P]>>, Out[N][P]> extends true ? never : P) : P;
+    [P in keyof Api[N] & keyof Out[N]]: Api[N][P] extends Call
+      ? Identical<Awaited<ReturnType<Api[N][P]>>, Out[N][P]> extends true
+        ? never
+        : P
+      : P;
   }[keyof Api[N] & keyof Out[N]];
 }[keyof Api & keyof Out];
 

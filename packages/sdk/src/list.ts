@@ -22,7 +22,10 @@ interface AnyPage {
 }
 
 /** Walks a list to its end. */
-export async function* walk(read: (input: object) => Promise<unknown>, input: object = {}): AsyncGenerator<unknown, void> {
+export async function* walk(
+  read: (input: object) => Promise<unknown>,
+  input: object = {},
+): AsyncGenerator<unknown, void> {
   let page: AnyPage;
   let cursor: { cursor?: string } = {};
   do {

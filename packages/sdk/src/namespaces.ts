@@ -22,11 +22,19 @@ export function createNamespaces(call: Call): RookeryApi {
 
 function createFunction(path: string, marks: string, call: Call): unknown {
   const has = (mark: string): boolean => marks.includes(mark);
-  const procedure: Procedure = { path, mutation: has('!') || has('*'), keyed: has('*'), signsIn: has('^'), signsOut: has('$') };
+  const procedure: Procedure = {
+    path,
+    mutation: has('!') || has('*'),
+    keyed: has('*'),
+    signsIn: has('^'),
+    signsOut: has('$'),
+  };
   if (has('-')) return (options?: CallOptions) => call(procedure, undefined, options);
   const one = (input?: object, options?: CallOptions): Promise<unknown> => call(procedure, input, options);
   if (!has('+')) return one;
-  return Object.assign(one, { all: (input?: object, options?: CallOptions) => walk((page) => one(page, options), input) });
+  return Object.assign(one, {
+    all: (input?: object, options?: CallOptions) => walk((page) => one(page, options), input),
+  });
 }
 
 /** NOTE: manifest and interfaces are generated from the same router in one go. */

@@ -11,7 +11,8 @@ const attemptMs = 8000;
 export function refreshOver(send: Transport): SessionPorts['refresh'] {
   return async (refreshToken, idempotencyKey) => {
     const operations = [{ path: 'auth.refresh', input: { refreshToken } }];
-    const exchange = (signal: AbortSignal): Promise<unknown[]> => send({ operations, mutation: true, token: null, idempotencyKey, signal });
+    const exchange = (signal: AbortSignal): Promise<unknown[]> =>
+      send({ operations, mutation: true, token: null, idempotencyKey, signal });
     for (let attempt = 0; ; attempt += 1) {
       const [answer] = await within(attemptMs, undefined, exchange).catch((error) => [asRookeryError(error)]);
       if (!(answer instanceof RookeryError)) return asSession(answer);

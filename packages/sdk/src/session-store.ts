@@ -12,23 +12,6 @@ export interface SessionState {
   readonly expiresAt: Date;
 }
 
-/** The session of a client. */
-export interface SessionStore {
-  /** When a kept session has been read. */
-  readonly ready: Promise<void>;
-  accountId(): string | null;
-  state(): SessionState | null;
-  /** A token that is good for the next seconds, or null when nobody is signed in; rejects while it cannot be renewed. */
-  token(): Promise<string | null>;
-  /** Replaces the token that was refused; signs out when the server refuses that for good. */
-  renew(used: string): Promise<void>;
-  adopt(session: Session): Promise<void>;
-  clear(): Promise<void>;
-  /** Calls back after each change, outside of any lock. */
-  subscribe(listener: () => void): () => void;
-  close(): void;
-}
-
 /** What a session store stands on. */
 export interface SessionPorts {
   /** Null: the session lives as long as the client. */
@@ -43,96 +26,133 @@ const mustRenewMs = 10_000;
 const renewalMs = 25_000;
 
 /** Keeps the session in a storage and its token fresh, together with the other tabs on the same storage. */
-export function createSessionStore({ storage, key, refresh, report }: SessionPorts): SessionStore {
-  let current: StoredSession | null = null;
-  let state: SessionState | null = null;
-  let renewal: Promise<void> | null = null;
-  const listeners = new Set<() => void>();
+export class SessionStore {
+  /** When a kept session has been read. */
+  readonly ready: Promise<void>;
+  readonly #ports: SessionPorts;
+  readonly #listeners = new Set<() => void>();
+  readonly #unwatch: () => void;
+  #current: StoredSession | null = null;
+  #state: SessionState | null = null;
+  #renewal: Promise<void> | null = null;
 
-  const set = (next: StoredSession | null): void => {
-    if (next?.accessToken === current?.accessToken) return;
-    current = next;
-    state = next && { accountId: next.accountId, accessToken: next.accessToken, expiresAt: new Date(next.expiresAt) };
-    for (const listener of [...listeners]) listener();
-  };
+  constructor(ports: SessionPorts) {
+    this.#ports = ports;
+    this.ready = this.#read().then((kept) => this.#set(kept));
+    this.#unwatch = watchStorage(ports.storage, ports.key, (text) => this.#set(parseStored(text)));
+  }
 
-  const read = async (): Promise<StoredSession | null> => {
-    if (!storage) return current;
+  get accountId(): string | null {
+    return this.#current?.accountId ?? null;
+  }
+
+  get state(): SessionState | null {
+    return this.#state;
+  }
+
+  /** A token that is good for the next seconds, or null when nobody is signed in; rejects while it cannot be renewed. */
+  async token(): Promise<string | null> {
+    await this.ready;
+    if (!this.#current) return null;
+    const { accessToken, expiresAt } = this.#current;
+    const left = expiresAt - Date.now();
+    if (left < renewAheadMs) {
+      const renewal = this.renew(accessToken).catch((error: unknown) => (left > 0 ? undefined : Promise.reject(error)));
+      if (left < mustRenewMs) await renewal;
+    }
+    return this.#current?.accessToken ?? null;
+  }
+
+  /** Replaces the token that was used; signs out when the server refuses that for good. */
+  async renew(used: string): Promise<void> {
+    if (this.#current?.accessToken !== used) return;
+    this.#renewal ??= this.#renewNow(this.#current).finally(() => {
+      this.#renewal = null;
+    });
+    await this.#renewal;
+  }
+
+  /** Takes a session as its own. */
+  adopt(session: Session): Promise<void> {
+    return this.#save(toStored(session));
+  }
+
+  /** Forgets the session. */
+  clear(): Promise<void> {
+    return this.#save(null);
+  }
+
+  /** Calls back after each change, outside of any lock; returns the way out. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Listens to other tabs no more. */
+  close(): void {
+    this.#unwatch();
+  }
+
+  async #renewNow(mine: StoredSession): Promise<void> {
+    const { storage, key } = this.#ports;
+    const exchange = (): Promise<StoredSession | null> => this.#exchange(mine);
+    const next = await within(renewalMs, undefined, () =>
+      storage ? locked(`${key} ${mine.accountId}`, exchange) : exchange(),
+    );
+    if (this.#current?.refreshToken === mine.refreshToken) this.#set(next);
+  }
+
+  /** NOTE: whoever signed in or out meanwhile, here or in another tab, has written another refresh token and wins. */
+  async #exchange(mine: StoredSession): Promise<StoredSession | null> {
+    const kept = await this.#read();
+    if (kept?.refreshToken !== mine.refreshToken) return kept;
+    const next = await this.#ports.refresh(mine.refreshToken, mine.refreshKey).then(toStored, orSignedOut);
+    const now = await this.#read();
+    if (now?.refreshToken !== mine.refreshToken) return now;
+    await this.#write(next);
+    return next;
+  }
+
+  async #save(next: StoredSession | null): Promise<void> {
+    this.#set(next);
+    await this.#write(next);
+  }
+
+  #set(next: StoredSession | null): void {
+    if (next?.accessToken === this.#current?.accessToken) return;
+    this.#current = next;
+    this.#state = next && {
+      accountId: next.accountId,
+      accessToken: next.accessToken,
+      expiresAt: new Date(next.expiresAt),
+    };
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  async #read(): Promise<StoredSession | null> {
+    const { storage, key, report } = this.#ports;
     try {
-      return parseStored(await storage.getItem(key));
+      return storage ? parseStored(await storage.getItem(key)) : this.#current;
     } catch (error) {
       report(error);
-      return current;
+      return this.#current;
     }
-  };
+  }
 
-  const write = async (next: StoredSession | null): Promise<void> => {
+  async #write(next: StoredSession | null): Promise<void> {
+    const { storage, key, report } = this.#ports;
     try {
       await (next ? storage?.setItem(key, JSON.stringify(next)) : storage?.removeItem(key));
     } catch (error) {
       report(error);
     }
-  };
-
-  const save = async (next: StoredSession | null): Promise<void> => {
-    set(next);
-    await write(next);
-  };
-
-  /** NOTE: whoever signed in or out meanwhile, here or in another tab, has written another refresh token and wins. */
-  const exchange = async (mine: StoredSession): Promise<StoredSession | null> => {
-    const kept = await read();
-    if (kept?.refreshToken !== mine.refreshToken) return kept;
-    const next = await refresh(mine.refreshToken, mine.refreshKey).then(toStored, orSignedOut);
-    const now = await read();
-    if (now?.refreshToken !== mine.refreshToken) return now;
-    await write(next);
-    return next;
-  };
-
-  const renewNow = async (mine: StoredSession): Promise<void> => {
-    const task = (): Promise<StoredSession | null> => exchange(mine);
-    const next = await within(renewalMs, undefined, () => (storage ? locked(`${key} ${mine.accountId}`, task) : task()));
-    if (current?.refreshToken === mine.refreshToken) set(next);
-  };
-
-  const renew = async (used: string): Promise<void> => {
-    if (current?.accessToken !== used) return;
-    renewal ??= renewNow(current).finally(() => {
-      renewal = null;
-    });
-    await renewal;
-  };
-
-  const ready = read().then(set);
-  const unwatch = storage ? watchStorage(storage, key, (text) => set(parseStored(text))) : () => undefined;
-
-  return {
-    ready,
-    accountId: () => current?.accountId ?? null,
-    state: () => state,
-    token: async () => {
-      await ready;
-      if (!current) return null;
-      const left = current.expiresAt - Date.now();
-      if (left < mustRenewMs) await renew(current.accessToken).catch((error) => left > 0 || Promise.reject(error));
-      else if (left < renewAheadMs) renew(current.accessToken).catch(() => undefined);
-      return current?.accessToken ?? null;
-    },
-    renew,
-    adopt: (session) => save(toStored(session)),
-    clear: () => save(null),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    close: unwatch,
-  };
+  }
 }
 
 /** NOTE: only the server's own word ends a session; trouble on the way leaves it as it is. */
 function orSignedOut(error: unknown): null {
-  const refused = error instanceof RookeryError && (error.code === 'UNAUTHORIZED' || error.reason === 'account_suspended' || error.reason === 'not_found');
-  if (refused) return null;
+  if (error instanceof RookeryError && (error.code === 'UNAUTHORIZED' || lostAccount.has(error.reason))) return null;
   throw error;
 }
+
+const lostAccount: ReadonlySet<string> = new Set(['account_suspended', 'not_found']);

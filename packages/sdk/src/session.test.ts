@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { inputOf, sessionOf } from './fixtures/people.ts';
 import { type Answer, type ArrivedCall, Refusal, startServer } from './fixtures/server.ts';
+import { type ClientOptions, createClient, type SessionState, type SessionStorage } from './generated/index.ts';
 import type { RefreshInput, Session } from './generated/types.ts';
-import { type ClientOptions, createClient, type SessionState, type SessionStorage } from './index.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -22,7 +22,12 @@ function storageOf(slow = false): SessionStorage & { kept: Map<string, string> }
 }
 
 /** The auth of a server: rotates refresh tokens, gives a lost answer again to the same key, refuses a used token. */
-function auth(lifetime = 900): { answer: Answer; newest: Session; refreshes: ArrivedCall[]; rotate(accountId: string): Session } {
+function auth(lifetime = 900): {
+  answer: Answer;
+  newest: Session;
+  refreshes: ArrivedCall[];
+  rotate(accountId: string): Session;
+} {
   const byKey = new Map<string, Session>();
   const state = {
     newest: sessionOf('alice', lifetime),
@@ -103,7 +108,9 @@ test('a refused token is renewed once for all calls, which are then made again',
   const client = await signedIn(server.url);
   const stale = client.session.current?.accessToken;
   service.newest = { ...service.newest, accessToken: 'another' };
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => (index % 2 ? client.me.get() : client.posts.like({ id: 'p' }))));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => (index % 2 ? client.me.get() : client.posts.like({ id: 'p' }))),
+  );
   const token = client.session.current?.accessToken;
   expect(token).not.toBe(stale);
   expect(answers.every((one) => Reflect.get(one, 'token') === token)).toBe(true);
@@ -117,7 +124,9 @@ test('a wrong password does not pass for an expired token', async () => {
     return service.answer(call);
   });
   const client = await signedIn(server.url);
-  await expect(client.auth.changePassword({ current: 'x', next: 'y' })).rejects.toMatchObject({ reason: 'credentials_invalid' });
+  await expect(client.auth.changePassword({ current: 'x', next: 'y' })).rejects.toMatchObject({
+    reason: 'credentials_invalid',
+  });
   expect(service.refreshes.length).toBe(0);
 });
 
@@ -154,7 +163,12 @@ test('trouble on the way signs nobody out', async () => {
   await using server = await startServer(service.answer);
   const storage = storageOf();
   const client = await signedIn(server.url, { storage });
-  for (const trouble of [broken, new Refusal('unavailable'), new Refusal('internal_error'), new Refusal('rate_limited')]) {
+  for (const trouble of [
+    broken,
+    new Refusal('unavailable'),
+    new Refusal('internal_error'),
+    new Refusal('rate_limited'),
+  ]) {
     server.answer = () => {
       throw trouble;
     };
@@ -226,7 +240,10 @@ test('a refresh token that another tab has replaced meanwhile is no reason to si
   server.answer = (call) => {
     if (call.path !== 'auth.refresh') return service.answer(call);
     const kept = JSON.parse(storage.kept.get(key) ?? '{}');
-    storage.kept.set(key, JSON.stringify({ ...kept, accessToken: newer.accessToken, refreshToken: newer.refreshToken }));
+    storage.kept.set(
+      key,
+      JSON.stringify({ ...kept, accessToken: newer.accessToken, refreshToken: newer.refreshToken }),
+    );
     throw new Refusal('refresh_reused');
   };
   expect(await client.me.get()).toMatchObject({ token: newer.accessToken });
@@ -288,7 +305,12 @@ test('a callback may use the client without a deadlock, and may throw', async ()
     calls.push(client.me.get());
     throw broken;
   };
-  const client = createClient({ url: server.url, storage: storageOf(), onSession, onError: (error) => errors.push(error) });
+  const client = createClient({
+    url: server.url,
+    storage: storageOf(),
+    onSession,
+    onError: (error) => errors.push(error),
+  });
   await client.auth.login(credentials);
   service.newest = { ...service.newest, accessToken: 'another' };
   await client.me.get();
@@ -300,7 +322,8 @@ test('a refresh that hangs does not hold the next one up for ever', async () => 
   const service = auth(5);
   await using server = await startServer(service.answer);
   let hang = false;
-  const fetch: ClientOptions['fetch'] = (url, init) => (hang && url.includes('refresh') ? new Promise(() => undefined) : globalThis.fetch(url, init));
+  const fetch: ClientOptions['fetch'] = (url, init) =>
+    hang && url.includes('refresh') ? new Promise(() => undefined) : globalThis.fetch(url, init);
   const client = await signedIn(server.url, { storage: storageOf(), fetch });
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {

@@ -15,8 +15,12 @@ export function browserStorage(): SessionStorage | null {
 }
 
 /** Calls back with what another tab has written under the key; returns the way out. */
-export function watchStorage(storage: SessionStorage, key: string, onChange: (value: string | null) => void): () => void {
-  if (storage !== browserStorage()) return () => undefined;
+export function watchStorage(
+  storage: SessionStorage | null,
+  key: string,
+  onChange: (value: string | null) => void,
+): () => void {
+  if (!storage || storage !== browserStorage()) return () => undefined;
   const listener = (event: StorageEvent): void => {
     if (event.key === key || event.key === null) onChange(event.newValue);
   };

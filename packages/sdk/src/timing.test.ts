@@ -3,11 +3,16 @@ import { expect, test, vi } from 'vitest';
 import { jitter, sleep, within } from './timing.ts';
 
 test('waits are spread, grow to a bound, and are never nothing', () => {
-  const property = fc.property(fc.nat(2000), fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 60_000 }), (attempt, first, max) => {
-    const wait = jitter(attempt, first, max);
-    expect(wait).toBeGreaterThanOrEqual(50);
-    expect(wait).toBeLessThanOrEqual(50 + Math.min(max, first * 2 ** attempt));
-  });
+  const property = fc.property(
+    fc.nat(2000),
+    fc.integer({ min: 1, max: 1000 }),
+    fc.integer({ min: 1, max: 60_000 }),
+    (attempt, first, max) => {
+      const wait = jitter(attempt, first, max);
+      expect(wait).toBeGreaterThanOrEqual(50);
+      expect(wait).toBeLessThanOrEqual(50 + Math.min(max, first * 2 ** attempt));
+    },
+  );
   fc.assert(property);
 });
 

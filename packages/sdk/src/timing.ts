@@ -1,7 +1,11 @@
 import { networkError } from './errors.ts';
 
 /** Runs `task` with a signal that aborts when the outer one does or time is up; settles then even if `task` does not. */
-export function within<T>(ms: number, outer: AbortSignal | undefined, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export function within<T>(
+  ms: number,
+  outer: AbortSignal | undefined,
+  task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const inner = new AbortController();
   return new Promise<T>((resolve, reject) => {
     const end = (reason: unknown): void => {

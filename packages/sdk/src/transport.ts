@@ -1,11 +1,23 @@
 import { networkError, RookeryError, type RookeryErrorFields, strayAnswer } from './errors.ts';
 import { decode, type Encoded, encode } from './wire.ts';
 
+/** What the client asks of `fetch`. */
+export interface FetchInit {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
+}
+
+/** What the client reads of an answer. */
+export interface FetchAnswer {
+  status: number;
+  headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
 /** The part of the standard `fetch` that the client uses. */
-export type Fetch = (
-  url: string,
-  init: { method: string; headers: Record<string, string>; body?: string; signal: AbortSignal },
-) => Promise<{ status: number; headers: { get(name: string): string | null }; text(): Promise<string> }>;
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>;
 
 /** A call as the wire sees it. */
 export interface Operation {
@@ -28,22 +40,12 @@ export type Transport = (exchange: Exchange) => Promise<unknown[]>;
 /** Speaks tRPC's protocol over HTTP: one call bare, several as a batch. */
 export function createTransport(baseUrl: string, fetch: Fetch): Transport {
   return async (exchange) => {
-    const { operations, mutation, token, idempotencyKey, signal } = exchange;
-    const body = bodyOf(operations);
-    const headers: Record<string, string> = {};
-    if (token) headers['authorization'] = `Bearer ${token}`;
-    if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
-    if (mutation) headers['content-type'] = 'application/json';
-    const url = `${baseUrl}/trpc/${operations.map(({ path }) => path).join()}`;
-    const query = [...(operations.length > 1 ? ['batch=1'] : []), ...(mutation || !body ? [] : [`input=${encodeURIComponent(body)}`])];
+    const { operations, signal } = exchange;
+    const [path, init] = requestOf(exchange);
     try {
-      const answer = await fetch(query.length > 0 ? `${url}?${query.join('&')}` : url, {
-        method: mutation ? 'POST' : 'GET',
-        headers,
-        signal,
-        ...(mutation && body ? { body } : {}),
-      });
-      return readAnswer(await answer.text(), operations.length, strayAnswer(answer.status, answer.headers.get('retry-after')));
+      const answer = await fetch(`${baseUrl}/trpc/${path}`, init);
+      const stray = strayAnswer(answer.status, answer.headers.get('retry-after'));
+      return readAnswer(await answer.text(), operations.length, stray);
     } catch (error) {
       if (signal.aborted || error instanceof RookeryError) throw error;
       throw networkError('The server could not be reached', error);
@@ -51,21 +53,34 @@ export function createTransport(baseUrl: string, fetch: Fetch): Transport {
   };
 }
 
-function bodyOf(operations: readonly Operation[]): string | undefined {
+function requestOf({ operations, mutation, token, idempotencyKey, signal }: Exchange): [string, FetchInit] {
+  const headers: Record<string, string> = {};
+  if (token) headers.authorization = `Bearer ${token}`;
+  if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
+  if (mutation) headers['content-type'] = 'application/json';
+  const input = inputOf(operations);
+  const query = new URLSearchParams(operations.length > 1 ? { batch: '1' } : {});
+  if (input && !mutation) query.set('input', input);
+  const url = [operations.map(({ path }) => path).join(), String(query)].filter(Boolean).join('?');
+  const init = { method: mutation ? 'POST' : 'GET', headers, signal, ...(mutation && input ? { body: input } : {}) };
+  return [url, init];
+}
+
+/** The inputs as text; undefined when there is none. */
+function inputOf(operations: readonly Operation[]): string | undefined {
   const inputs = operations.map(({ input }) => (input === undefined ? undefined : encode(input)));
   return JSON.stringify(inputs.length > 1 ? { ...inputs } : inputs[0]);
 }
 
 interface Reply {
-  result?: { data: Encoded };
+  result?: { data?: Encoded };
   error?: Encoded;
 }
 
-/** A batch that failed as a whole may be answered by one reply for all. */
+/** NOTE: a batch that failed as a whole may be answered by one reply for all. */
 function readAnswer(text: string, count: number, stray: RookeryError): unknown[] {
   const answer = parse(text);
-  const replies = Array.isArray(answer) ? answer : Array.from({ length: count }, () => answer);
-  return Array.from({ length: count }, (_, index) => readReply(replies[index], stray));
+  return Array.from({ length: count }, (_, index) => readReply(Array.isArray(answer) ? answer[index] : answer, stray));
 }
 
 function parse(text: string): unknown {
@@ -90,11 +105,17 @@ function isReply(value: unknown): value is Reply {
 /** The error that the server encoded, or null when it is of another shape than Rookery's. */
 export function readError(encoded: Encoded): RookeryError | null {
   const shape = decode(encoded);
-  return isErrorShape(shape) ? new RookeryError({ ...shape.data, status: shape.data.httpStatus, message: shape.message }) : null;
+  if (!isErrorShape(shape)) return null;
+  return new RookeryError({ ...shape.data, status: shape.data.httpStatus, message: shape.message });
 }
 
-type ErrorShape = { message: string; data: Omit<RookeryErrorFields, 'message' | 'status'> & { httpStatus: number } };
+interface ErrorShape {
+  message: string;
+  data: Omit<RookeryErrorFields, 'message' | 'status'> & { httpStatus: number };
+}
 
+/** NOTE: the reason is what other servers lack; the rest of the shape goes with it. */
 function isErrorShape(value: unknown): value is ErrorShape {
-  return typeof value === 'object' && value !== null && 'data' in value && typeof value.data === 'object' && value.data !== null && 'reason' in value.data;
+  const data: unknown = Reflect.get(Object(value), 'data');
+  return typeof Reflect.get(Object(data), 'reason') === 'string';
 }

@@ -3,7 +3,9 @@ import superjson from 'superjson';
 import { expect, test } from 'vitest';
 import { decode, encode } from './wire.ts';
 
-const key = fc.oneof(fc.string(), fc.constantFrom('a.b', 'a\\b', '\\', '.', '')).filter((name) => !['__proto__', 'constructor', 'prototype'].includes(name));
+const key = fc
+  .oneof(fc.string(), fc.constantFrom('a.b', 'a\\b', '\\', '.', ''))
+  .filter((name) => !['__proto__', 'constructor', 'prototype'].includes(name));
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
   tree: fc.oneof(
     { maxDepth: 4 },
@@ -45,6 +47,9 @@ test('fields that are undefined are left out of an input', () => {
 });
 
 test('an answer cannot reach the prototypes', () => {
-  decode({ json: {}, meta: { values: { '__proto__.stolen': ['Date'], 'constructor.prototype.stolen': ['Date'] }, v: 1 } });
+  decode({
+    json: {},
+    meta: { values: { '__proto__.stolen': ['Date'], 'constructor.prototype.stolen': ['Date'] }, v: 1 },
+  });
   expect(Reflect.get({}, 'stolen')).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 /** superjson's format: plain JSON, and which values in it are not what they look like. */
 export interface Encoded {
-  json: unknown;
+  json?: unknown;
   meta?: { values?: unknown; v?: number };
 }
 
@@ -51,7 +51,9 @@ function restoreValue(root: object, path: string[], type: unknown): void {
 }
 
 function childOf(parent: unknown, key: string): unknown {
-  return typeof parent === 'object' && parent !== null && Object.hasOwn(parent, key) ? Reflect.get(parent, key) : undefined;
+  return typeof parent === 'object' && parent !== null && Object.hasOwn(parent, key)
+    ? Reflect.get(parent, key)
+    : undefined;
 }
 
 function put(parent: unknown, key: string, value: unknown): void {

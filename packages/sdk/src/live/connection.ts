@@ -2,21 +2,8 @@ import { networkError, type RookeryError } from '../errors.ts';
 import type { StreamEvent } from '../generated/types.ts';
 import { readError } from '../transport.ts';
 import { decode, type Encoded } from '../wire.ts';
-import type { SocketConstructor } from './socket.ts';
-
-/** A socket that carries the stream of events from a cursor on. */
-export interface Connection {
-  readonly token: string;
-  /** Resolves when the server has begun to stream; rejects when it will not. */
-  readonly started: Promise<void>;
-  /** Resolves with the reason when nothing will come any more. */
-  readonly ended: Promise<RookeryError>;
-  /** Resolves when it is to be replaced while it still works. */
-  readonly stale: Promise<void>;
-  isOpen(): boolean;
-  replace(): void;
-  close(): void;
-}
+import { type Deferred, deferred } from './deferred.ts';
+import type { Socket, SocketConstructor } from './socket.ts';
 
 /** What a connection needs. */
 export interface ConnectionTerms {
@@ -32,62 +19,100 @@ const startMs = 15_000;
 const quietMs = 20_000;
 const pongMs = 8_000;
 
-/** Opens a socket, signs in and subscribes, all in tRPC's protocol; declares itself dead when the other side falls silent. */
-export function connect({ url, WebSocket, token, after, onEvent }: ConnectionTerms): Connection {
-  let open = true;
-  let streaming = false;
-  const [started, onStarted, onRefused] = promise<void>();
-  const [ended, onEnded] = promise<RookeryError>();
-  const [stale, replace] = promise<void>();
-  started.catch(() => undefined);
+/**
+ * A socket that carries the stream of events from a cursor on, in tRPC's protocol. It declares itself dead when the other
+ * side falls silent.
+ */
+export class Connection {
+  readonly token: string;
+  /** Resolves when the server has begun to stream; rejects when it will not. */
+  readonly started: Deferred<void> = deferred();
+  /** Resolves with the reason when nothing will come any more. */
+  readonly ended: Deferred<RookeryError> = deferred();
+  /** Resolves when it is to be replaced while it still works. */
+  readonly stale: Deferred<void> = deferred();
+  readonly #onEvent: ConnectionTerms['onEvent'];
+  readonly #socket: Socket;
+  #timer: ReturnType<typeof setTimeout>;
+  #open = true;
+  #streaming = false;
 
-  const end = (error: RookeryError): void => {
-    if (!open) return;
-    open = false;
-    clearTimeout(timer);
-    onRefused(error);
-    onEnded(error);
-    socket.close();
-  };
-  const fail = (message: string): void => end(networkError(message));
-  const awaitNews = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(ping, quietMs);
-  };
-  const ping = (): void => {
-    socket.send('PING');
-    timer = setTimeout(fail, pongMs, 'The connection is dead');
-  };
+  constructor({ url, WebSocket, token, after, onEvent }: ConnectionTerms) {
+    this.token = token;
+    this.#onEvent = onEvent;
+    this.#timer = this.#failAfter(startMs, 'The stream did not start');
+    this.started.promise.catch(() => undefined);
+    this.#socket = new WebSocket(url);
+    this.#socket.addEventListener('open', () => this.#subscribe(after));
+    this.#socket.addEventListener('message', ({ data }) => this.#hear(data));
+    this.#socket.addEventListener('error', () => this.#fail('The connection failed'));
+    this.#socket.addEventListener('close', () => this.#fail('The connection was closed'));
+  }
 
-  const onMessage = (data: unknown): void => {
-    if (!open) return;
-    if (streaming) awaitNews();
-    if (data === 'PING') socket.send('PONG');
-    if (typeof data !== 'string' || !data.startsWith('{')) return;
-    const { method, error, result } = readMessage(data);
-    if (method === 'reconnect') replace();
-    if (error) end(readError(error) ?? networkError('The server refused the stream'));
-    if (result?.type === 'stopped') fail('The server ended the stream');
-    if (result?.type === 'started') {
-      streaming = true;
-      awaitNews();
-      onStarted();
-    }
-    if (result?.type === 'data' && result.data) onEvent(...readEvent(result.data));
-  };
+  get isOpen(): boolean {
+    return this.#open;
+  }
 
-  const socket = new WebSocket(url);
-  let timer = setTimeout(fail, startMs, 'The stream did not start');
-  socket.addEventListener('open', () => {
-    if (!open) return;
-    socket.send(JSON.stringify({ method: 'connectionParams', data: { token } }));
+  close(): void {
+    this.#fail('Closed');
+  }
+
+  #subscribe(after: string): void {
+    if (!this.#open) return;
+    this.#send({ method: 'connectionParams', data: { token: this.token } });
     const params = { path: 'events.stream', input: { json: { lastEventId: after } } };
-    socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'subscription', params }));
-  });
-  socket.addEventListener('message', ({ data }) => onMessage(data));
-  socket.addEventListener('error', () => fail('The connection failed'));
-  socket.addEventListener('close', () => fail('The connection was closed'));
-  return { token, started, ended, stale, isOpen: () => open, replace, close: () => fail('Closed') };
+    this.#send({ jsonrpc: '2.0', id: 1, method: 'subscription', params });
+  }
+
+  #send(message: object): void {
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  #hear(data: unknown): void {
+    if (!this.#open || typeof data !== 'string') return;
+    if (this.#streaming) this.#awaitNews();
+    if (data === 'PING') this.#socket.send('PONG');
+    if (data.startsWith('{')) this.#read(readMessage(data));
+  }
+
+  #read({ method, error, result }: Message): void {
+    if (method === 'reconnect') this.stale.resolve();
+    if (error) this.#end(readError(error) ?? networkError('The server refused the stream'));
+    if (result?.type === 'started') this.#start();
+    if (result?.type === 'data' && result.data) this.#onEvent(...readEvent(result.data));
+    if (result?.type === 'stopped') this.#fail('The server ended the stream');
+  }
+
+  #start(): void {
+    this.#streaming = true;
+    this.#awaitNews();
+    this.started.resolve();
+  }
+
+  #awaitNews(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = this.#failAfter(pongMs, 'The connection is dead');
+      this.#socket.send('PING');
+    }, quietMs);
+  }
+
+  #failAfter(ms: number, message: string): ReturnType<typeof setTimeout> {
+    return setTimeout(() => this.#fail(message), ms);
+  }
+
+  #fail(message: string): void {
+    this.#end(networkError(message));
+  }
+
+  #end(error: RookeryError): void {
+    if (!this.#open) return;
+    this.#open = false;
+    clearTimeout(this.#timer);
+    this.started.reject(error);
+    this.ended.resolve(error);
+    this.#socket.close();
+  }
 }
 
 interface Message {
@@ -105,12 +130,4 @@ function readMessage(text: string): Message {
 function readEvent(encoded: Encoded): [StreamEvent, string] {
   const { id, data } = decode(encoded) as { id: string; data: StreamEvent };
   return [data, id];
-}
-
-function promise<T>(): [Promise<T>, (value: T) => void, (reason: unknown) => void] {
-  let settle: [(value: T) => void, (reason: unknown) => void] = [() => undefined, () => undefined];
-  const made = new Promise<T>((...both) => {
-    settle = both;
-  });
-  return [made, ...settle];
 }

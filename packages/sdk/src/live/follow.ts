@@ -12,7 +12,11 @@ export interface FollowPorts {
 }
 
 /** Hands on a state, then every event after the place at which it was read. */
-export function follow<Snapshot>(ports: FollowPorts, read: () => Promise<Snapshot>, handlers: FollowHandlers<Snapshot>): () => void {
+export function follow<Snapshot>(
+  ports: FollowPorts,
+  read: () => Promise<Snapshot>,
+  handlers: FollowHandlers<Snapshot>,
+): () => void {
   const { report } = ports;
   let waiting: StreamEvent[] | null = [];
   let round = 0;

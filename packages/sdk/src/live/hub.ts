@@ -1,111 +1,132 @@
-import type { LiveEvents } from '../events.ts';
+import type { FollowHandlers, LiveEvents } from '../events.ts';
+import type { RookeryEvents } from '../generated/events.ts';
 import type { StreamEvent } from '../generated/types.ts';
 import { guard } from '../guard.ts';
 import type { SessionStore } from '../session-store.ts';
 import { follow } from './follow.ts';
-import { openStream, type Stream, type StreamPorts, type StreamStatus } from './stream.ts';
+import { Stream, type StreamPorts, type StreamStatus } from './stream.ts';
 
 /** What live events stand on. */
 export interface HubPorts extends Pick<StreamPorts, 'url' | 'head' | 'report'> {
   /** Throws where there is none. */
-  WebSocket(): StreamPorts['WebSocket'];
+  socket(): StreamPorts['WebSocket'];
   session: SessionStore;
 }
 
 type Handler = (event: StreamEvent) => unknown;
 
 /** Shares one stream among all handlers: that of the account that is signed in. */
-export function createHub(ports: HubPorts): LiveEvents & { close(): void } {
-  const { session, report } = ports;
-  const handlers = new Map<string, Set<Handler>>();
-  const statusListeners = new Set<(status: StreamStatus) => void>();
-  const anchorListeners = new Set<() => void>();
-  let stream: Stream | null = null;
-  let owner: string | null = null;
-  let status: StreamStatus = 'idle';
-  let resumeFrom: string | null = null;
+export class Hub implements LiveEvents {
+  readonly #ports: HubPorts;
+  readonly #handlers = new Map<string, Set<Handler>>();
+  readonly #statusListeners = new Set<(status: StreamStatus) => void>();
+  readonly #anchorListeners = new Set<() => void>();
+  readonly #leaveSession: () => void;
+  #stream: Stream | null = null;
+  #owner: string | null = null;
+  #status: StreamStatus = 'idle';
+  #resumeFrom: string | null = null;
 
-  const setStatus = (next: StreamStatus): void => {
-    if (next === status) return;
-    status = next;
-    for (const listener of [...statusListeners]) guard(report, () => listener(next));
-  };
+  constructor(ports: HubPorts) {
+    this.#ports = ports;
+    this.#leaveSession = ports.session.subscribe(() => this.#settle());
+  }
 
-  const deliver = (event: StreamEvent): void => {
-    const called = [event.type, '*'].flatMap((type) => [...(handlers.get(type) ?? [])]);
-    for (const handler of called) guard(report, () => handler(event));
-  };
+  get status(): StreamStatus {
+    return this.#status;
+  }
 
-  const open = (): Stream =>
-    openStream({
-      ...ports,
-      WebSocket: ports.WebSocket(),
-      after: resumeFrom,
-      token: session.token,
-      renew: session.renew,
-      deliver,
-      onAnchored: () => anchorListeners.forEach((listener) => listener()),
-      onStatus: setStatus,
-    });
+  get cursor(): string | null {
+    return this.#stream?.cursor ?? this.#resumeFrom;
+  }
 
-  /** Brings the stream in line with who is signed in and whether anybody listens. */
-  const settle = (): void => {
-    const wanted = handlers.size > 0 ? session.accountId() : null;
-    if (stream && owner !== wanted) {
-      stream.close();
-      stream = null;
-      setStatus('idle');
-    }
-    stream?.useToken(session.state()?.accessToken ?? '');
-    if (stream || !wanted) return;
-    owner = wanted;
-    stream = open();
-    resumeFrom = null;
-  };
+  resume(cursor: string): void {
+    this.#resumeFrom = cursor;
+  }
 
-  const on = (type: string, handler: Handler): (() => void) => {
-    ports.WebSocket();
-    const own: Handler = (event) => handler(event);
-    const known = handlers.get(type) ?? new Set();
-    handlers.set(type, known.add(own));
-    settle();
+  on<Type extends keyof RookeryEvents>(type: Type, handler: (event: RookeryEvents[Type]) => unknown): () => void {
+    this.#ports.socket();
+    const own: Handler = (event) => handler(ofType<RookeryEvents[Type]>(event));
+    const known = this.#handlers.get(type) ?? new Set();
+    this.#handlers.set(type, known.add(own));
+    this.#settle();
     return () => {
       known.delete(own);
-      if (known.size === 0 && handlers.get(type) === known) handlers.delete(type);
+      if (known.size === 0 && this.#handlers.get(type) === known) this.#handlers.delete(type);
       // NOTE: whoever leaves to come back in the same tick does not cost a connection.
-      setTimeout(settle);
+      setTimeout(() => this.#settle());
     };
-  };
+  }
 
-  const unsubscribe = session.subscribe(settle);
-  const followPorts = {
-    onEvent: (handler: Handler) => on('*', handler),
-    onAnchored: (listener: () => void) => {
-      if (stream?.isAnchored()) listener();
-      return added(anchorListeners, listener);
-    },
-    report,
-  };
+  follow<Snapshot>(read: () => Promise<Snapshot>, handlers: FollowHandlers<Snapshot>): () => void {
+    const ports = {
+      report: this.#ports.report,
+      onEvent: (handler: Handler) => this.on('*', handler),
+      onAnchored: (listener: () => void) => {
+        if (this.#stream?.isAnchored) listener();
+        return added(this.#anchorListeners, listener);
+      },
+    };
+    return follow(ports, read, handlers);
+  }
 
-  return {
-    on: (type, handler) => on(type, asHandler(handler)),
-    follow: (read, both) => follow(followPorts, read, both),
-    get status() {
-      return status;
-    },
-    onStatus: (listener) => added(statusListeners, listener),
-    get cursor() {
-      return stream?.cursor() ?? resumeFrom;
-    },
-    resume: (cursor) => {
-      resumeFrom = cursor;
-    },
-    close: () => {
-      unsubscribe();
-      handlers.clear();
-      settle();
-    },
-  };
+  onStatus(listener: (status: StreamStatus) => void): () => void {
+    return added(this.#statusListeners, listener);
+  }
+
+  /** Ends the stream and forgets all handlers. */
+  close(): void {
+    this.#leaveSession();
+    this.#handlers.clear();
+    this.#settle();
+  }
+
+  /** Brings the stream in line with who is signed in and whether anybody listens. */
+  #settle(): void {
+    const { session } = this.#ports;
+    const wanted = this.#handlers.size > 0 ? session.accountId : null;
+    if (this.#stream && this.#owner !== wanted) this.#end(this.#stream);
+    if (this.#stream && session.state) this.#stream.moveTo(session.state.accessToken);
+    if (this.#stream || !wanted) return;
+    this.#owner = wanted;
+    this.#stream = this.#begin();
+    this.#resumeFrom = null;
+  }
+
+  #begin(): Stream {
+    const { url, head, report, session, socket } = this.#ports;
+    return new Stream({
+      url,
+      head,
+      report,
+      WebSocket: socket(),
+      after: this.#resumeFrom,
+      token: () => session.token(),
+      renew: (used) => session.renew(used),
+      deliver: (event) => this.#deliver(event),
+      onAnchored: () => {
+        for (const listener of this.#anchorListeners) listener();
+      },
+      onStatus: (status) => this.#setStatus(status),
+    });
+  }
+
+  #end(stream: Stream): void {
+    stream.close();
+    this.#stream = null;
+    this.#setStatus('idle');
+  }
+
+  #setStatus(status: StreamStatus): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    for (const listener of [...this.#statusListeners]) guard(this.#ports.report, () => listener(status));
+  }
+
+  #deliver(event: StreamEvent): void {
+    const called = [event.type, '*'].flatMap((type) => [...(this.#handlers.get(type) ?? [])]);
+    for (const handler of called) guard(this.#ports.report, () => handler(event));
+  }
 }
 
 function added<T>(set: Set<T>, value: T): () => void {
@@ -114,6 +135,6 @@ function added<T>(set: Set<T>, value: T): () => void {
 }
 
 /** NOTE: a handler is called with events of the type that it is registered under alone. */
-function asHandler<Event extends StreamEvent>(handler: (event: Event) => unknown): Handler {
-  return handler as unknown as Handler;
+function ofType<Event extends StreamEvent>(event: StreamEvent): Event {
+  return event as Event;
 }

@@ -1,8 +1,8 @@
 import { networkError, RookeryError } from '../errors.ts';
 import type { StreamEvent } from '../generated/types.ts';
 import { jitter } from '../timing.ts';
-import { connect, type Connection } from './connection.ts';
-import { createSeen } from './seen.ts';
+import { Connection } from './connection.ts';
+import { RecentIds } from './recent-ids.ts';
 import type { SocketConstructor } from './socket.ts';
 
 /** How the stream stands: not needed, being opened, flowing, or waiting to be opened again. */
@@ -25,101 +25,123 @@ export interface StreamPorts {
   report(error: unknown): void;
 }
 
-/** The events of one account, each once and in order, over as many connections as it takes. */
-export interface Stream {
-  cursor(): string | null;
-  isAnchored(): boolean;
-  /** Moves to another connection if this one was opened with an older token. */
-  useToken(token: string): void;
-  close(): void;
-}
-
 const steadyMs = 10_000;
 
-/** Opens a stream, and opens it again after every break until it is closed. */
-export function openStream(ports: StreamPorts): Stream {
-  const closing = new AbortController();
-  const seen = createSeen();
-  let cursor = ports.after;
-  let anchored = false;
-  let live: Connection | null = null;
-  let newest: Connection | null = null;
-  let wake = (): void => undefined;
+/** The events of one account, each once and in order, over as many connections as it takes until it is closed. */
+export class Stream {
+  readonly #ports: StreamPorts;
+  readonly #closing = new AbortController();
+  readonly #delivered = new RecentIds();
+  #cursor: string | null;
+  #anchored = false;
+  /** The one that flows. */
+  #live: Connection | null = null;
+  /** The one that was opened last: that which flows, or one that is to take over. */
+  #newest: Connection | null = null;
+  #wake: () => void = () => undefined;
 
-  const take = (event: StreamEvent, at: string): void => {
-    if (event.type === 'stream.reset') seen.clear();
-    if (!seen.add(event.id)) return;
-    cursor = at;
-    ports.deliver(event);
-  };
+  constructor(ports: StreamPorts) {
+    this.#ports = ports;
+    this.#cursor = ports.after;
+    globalThis.addEventListener?.('online', this.#onOnline);
+    void this.#run();
+  }
 
-  const open = async (): Promise<Connection> => {
-    const token = await ports.token();
-    if (!token) throw networkError('Nobody is signed in');
-    const after = (cursor ??= await ports.head(closing.signal));
-    closing.signal.throwIfAborted();
-    if (!anchored) {
-      anchored = true;
-      ports.onAnchored();
-    }
-    newest = connect({ ...ports, token, after, onEvent: take });
-    await newest.started;
-    return newest;
-  };
+  get cursor(): string | null {
+    return this.#cursor;
+  }
 
-  const holdOn = async (): Promise<void> => {
-    const next = await open();
-    live?.close();
-    live = next;
-    ports.onStatus('open');
-    const error = await Promise.race([live.ended, live.stale]);
-    if (error) throw error;
-  };
+  get isAnchored(): boolean {
+    return this.#anchored;
+  }
 
-  const run = async (): Promise<void> => {
-    for (let failures = 0; !closing.signal.aborted; failures += 1) {
+  /** Moves to another connection if this one was opened with an older token. */
+  moveTo(token: string): void {
+    if (this.#live && this.#live.token !== token) this.#live.stale.resolve();
+  }
+
+  close(): void {
+    this.#closing.abort();
+    globalThis.removeEventListener?.('online', this.#onOnline);
+    this.#live?.close();
+    this.#newest?.close();
+    this.#wake();
+  }
+
+  readonly #onOnline = (): void => this.#wake();
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.#closing.signal.aborted; failures += 1) {
       const began = Date.now();
-      if (!live?.isOpen()) ports.onStatus('connecting');
-      await holdOn().catch(onTrouble);
-      if (closing.signal.aborted) return;
+      this.#tellUnlessOpen('connecting');
+      await this.#flow().catch((error: unknown) => this.#handle(error));
       if (Date.now() - began > steadyMs) failures = 0;
-      if (!live?.isOpen()) ports.onStatus('waiting');
-      await pause(jitter(failures, 400, 15_000));
+      this.#tellUnlessOpen('waiting');
+      await this.#pause(jitter(failures, 400, 15_000));
     }
-  };
+  }
 
-  const onTrouble = async (error: unknown): Promise<void> => {
-    if (closing.signal.aborted) return;
-    if (!(error instanceof RookeryError)) return ports.report(error);
-    if (error.code === 'UNAUTHORIZED' && newest) await ports.renew(newest.token).catch(() => undefined);
-    else if (error.reason !== 'network' && error.reason !== 'unavailable') ports.report(error);
-  };
+  /** Opens a connection and waits until another is needed. NOTE: the one before serves until this one does. */
+  async #flow(): Promise<void> {
+    const next = await this.#open();
+    this.#live?.close();
+    this.#live = next;
+    this.#ports.onStatus('open');
+    const error = await Promise.race([next.ended.promise, next.stale.promise]);
+    if (error) throw error;
+  }
 
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
+  async #open(): Promise<Connection> {
+    const { token: getToken, head } = this.#ports;
+    const token = await getToken();
+    if (!token) throw networkError('Nobody is signed in');
+    const after = this.#cursor ?? (await head(this.#closing.signal));
+    this.#closing.signal.throwIfAborted();
+    this.#anchor(after);
+    const next = new Connection({
+      ...this.#ports,
+      token,
+      after,
+      onEvent: (event, cursor) => this.#take(event, cursor),
+    });
+    this.#newest = next;
+    await next.started.promise;
+    return next;
+  }
+
+  #anchor(cursor: string): void {
+    this.#cursor = cursor;
+    if (this.#anchored) return;
+    this.#anchored = true;
+    this.#ports.onAnchored();
+  }
+
+  #take(event: StreamEvent, cursor: string): void {
+    if (event.type === 'stream.reset') this.#delivered.clear();
+    if (!this.#delivered.add(event.id)) return;
+    this.#cursor = cursor;
+    this.#ports.deliver(event);
+  }
+
+  async #handle(error: unknown): Promise<void> {
+    const { renew, report } = this.#ports;
+    if (this.#closing.signal.aborted) return;
+    if (!(error instanceof RookeryError)) return report(error);
+    if (error.code === 'UNAUTHORIZED' && this.#newest) await renew(this.#newest.token).catch(() => undefined);
+    else if (error.reason !== 'network' && error.reason !== 'unavailable') report(error);
+  }
+
+  #tellUnlessOpen(status: StreamStatus): void {
+    if (!this.#live?.isOpen && !this.#closing.signal.aborted) this.#ports.onStatus(status);
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.#closing.signal.aborted ? 0 : ms);
+      this.#wake = () => {
         clearTimeout(timer);
         resolve();
       };
     });
-
-  const onOnline = (): void => wake();
-  globalThis.addEventListener?.('online', onOnline);
-  void run();
-
-  return {
-    cursor: () => cursor,
-    isAnchored: () => anchored,
-    useToken: (token) => {
-      if (live && live.token !== token) live.replace();
-    },
-    close: () => {
-      closing.abort();
-      globalThis.removeEventListener?.('online', onOnline);
-      live?.close();
-      newest?.close();
-      wake();
-    },
-  };
+  }
 }

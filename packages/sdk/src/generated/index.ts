@@ -2,48 +2,48 @@
 
 export {
   type CallOptions,
-} from './call.ts';
+} from '../call.ts';
 export {
   type ClientOptions,
   type ClientSession,
   createClient,
   type Rookery,
-} from './client.ts';
+} from '../client.ts';
 export {
   RookeryError,
   type RookeryErrorFields,
-} from './errors.ts';
+} from '../errors.ts';
 export {
   type FollowHandlers,
   type LiveEvents,
-} from './events.ts';
+} from '../events.ts';
 export {
   type ListCall,
   type ListCallOf,
-} from './list.ts';
+} from '../list.ts';
 export {
   type Socket,
   type SocketConstructor,
-} from './live/socket.ts';
+} from '../live/socket.ts';
 export {
   type StreamStatus,
-} from './live/stream.ts';
+} from '../live/stream.ts';
 export {
   type SessionState,
-} from './session-store.ts';
+} from '../session-store.ts';
 export {
   type SessionStorage,
-} from './storage.ts';
+} from '../storage.ts';
 export {
   type Fetch,
-} from './transport.ts';
+} from '../transport.ts';
 export {
   type ErrorCode,
   type Reason,
-} from './generated/errors.ts';
+} from './errors.ts';
 export {
   type RookeryEvents,
-} from './generated/events.ts';
+} from './events.ts';
 export {
   type AuthApi,
   type FeedApi,
@@ -54,7 +54,7 @@ export {
   type RookeryApi,
   type SystemApi,
   type UsersApi,
-} from './generated/api.ts';
+} from './api.ts';
 export {
   type AccountRole,
   type AccountView,
@@ -114,4 +114,4 @@ export {
   type SystemInfo,
   type UnreadCount,
   type VerifyEmailInput,
-} from './generated/types.ts';
+} from './types.ts';
