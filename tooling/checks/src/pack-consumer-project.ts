@@ -39,7 +39,9 @@ export function createConsumerProject(): ConsumerProject {
     installed: () =>
       readdirSync(modules)
         .filter((name) => !name.startsWith('.'))
-        .flatMap((name) => (name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => `${name}/${inner}`) : [name])),
+        .flatMap((name) =>
+          name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => `${name}/${inner}`) : [name],
+        ),
     readInstalled: (name, ending) => {
       const root = join(modules, name);
       const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(ending));

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type ConsumerProject, createConsumerProject } from './pack-consumer-project.ts';
-import { bundles, nodeProgram, probes, trpcProgram, twentyLines } from './pack-consumer-programs.ts';
 import { packPackage } from './pack/pack.ts';
 import type { PackStep } from './pack/step.ts';
+import { bundles, nodeProgram, probes, trpcProgram, twentyLines } from './pack-consumer-programs.ts';
+import { type ConsumerProject, createConsumerProject } from './pack-consumer-project.ts';
 import { repositoryRoot } from './places.ts';
 
 const compilers = { '5.9': 'typescript@5.9.3', '6.0': 'typescript@6.0.3', '7.0': 'typescript@7.0.2' };
@@ -22,7 +22,12 @@ const strict = {
   types: [],
 };
 
-const programs = {
+interface Program {
+  text: string;
+  options: object;
+}
+
+const programs: Readonly<Record<string, Program>> = {
   probes: { text: probes, options: strict },
   twenty: { text: twentyLines, options: { ...strict, skipLibCheck: true } },
   bundler: { text: twentyLines, options: { ...strict, module: 'esnext', moduleResolution: 'bundler' } },
@@ -39,7 +44,7 @@ export const compileConsumers: PackStep = {
     await project.install([asSdk(tarball)]);
     const others = project.installed().filter((name) => name !== '@rookery/sdk');
     const complaints = [...others.map((name) => `brings ${name} along`), ...findAny(project)];
-    for (const [name, { text, options }] of Object.entries(programs)) writeProgram(project, name, text, options);
+    for (const [name, { text, options }] of Object.entries(programs)) writeProgram(project, name, { text, options });
     await project.install(['@types/node@24', '@trpc/client@11', '@trpc/server@11', 'superjson@2', ...aliases()]);
     for (const version of Object.keys(compilers)) {
       if (complaints.length === 0) complaints.push(...(await compileAll(project, version)));
@@ -51,14 +56,21 @@ export const compileConsumers: PackStep = {
 /** Whether programs stay small that bundle the package. */
 export const weighBundles: PackStep = {
   name: 'size',
-  remedy: 'What the SDK cannot do without goes first; `pnpm --filter @rookery/sdk exec vitest` weighs it while you work.',
+  remedy:
+    'What the SDK cannot do without goes first; `pnpm --filter @rookery/sdk exec vitest` weighs it while you work.',
   examine: async (tarball) => {
     using project = createConsumerProject();
     await project.install([asSdk(tarball), 'esbuild@0.28.2']);
     const complaints: string[] = [];
     for (const [name, text] of Object.entries(bundles)) {
       project.write('bundle.js', text);
-      const { code, output } = await project.runInstalled('esbuild/bin/esbuild', ['bundle.js', '--bundle', '--minify', '--format=esm', '--target=es2022']);
+      const { code, output } = await project.runInstalled('esbuild/bin/esbuild', [
+        'bundle.js',
+        '--bundle',
+        '--minify',
+        '--format=esm',
+        '--target=es2022',
+      ]);
       const bytes = gzipSync(output, { level: 9 }).length;
       const most = mostBytes[name] ?? 0;
       if (code === 0) console.log(`    ${name}: ${bytes} bytes gzipped`);
@@ -78,9 +90,9 @@ function aliases(): string[] {
   return Object.entries(compilers).map(([version, name]) => `ts${version}@npm:${name}`);
 }
 
-function writeProgram(project: ConsumerProject, name: string, text: string, compilerOptions: object): void {
+function writeProgram(project: ConsumerProject, name: string, { text, options }: Program): void {
   project.write(`${name}/program.ts`, text);
-  project.write(`${name}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ['program.ts'] }));
+  project.write(`${name}/tsconfig.json`, JSON.stringify({ compilerOptions: options, files: ['program.ts'] }));
 }
 
 /** NOTE: what cannot be resolved is `any` too, but an error where libraries are checked. */
@@ -99,7 +111,8 @@ async function compileAll(project: ConsumerProject, version: string): Promise<st
     if (name !== 'twenty' || code !== 0) continue;
     const instantiations = Number(/Instantiations:\s+(\d+)/.exec(output)?.[1]);
     console.log(`    TypeScript ${version}: ${instantiations} instantiations for 20 lines`);
-    if (!(instantiations <= mostInstantiations)) complaints.push(`TypeScript ${version}: ${instantiations} instantiations for 20 lines`);
+    if (!(instantiations <= mostInstantiations))
+      complaints.push(`TypeScript ${version}: ${instantiations} instantiations for 20 lines`);
   }
   return complaints;
 }
