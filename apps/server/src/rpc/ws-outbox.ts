@@ -12,14 +12,19 @@ export interface OutboxOptions {
 /** What is on its way to a client. It is full when the client does not read. */
 export class Outbox {
   readonly #ws: WebSocket;
-  readonly #options: OutboxOptions;
+  readonly #maxBacklog: number;
+  readonly #now: () => number;
   readonly #waiting = new Set<() => void>();
   #fullSince: number | null = null;
 
-  /** NOTE: `socket` is the one below the WebSocket, whose `drain` tells that all of the backlog is gone. */
-  constructor(ws: WebSocket, socket: Duplex, options: OutboxOptions) {
+  /**
+   * NOTE: `socket` is the one below the WebSocket. Its `drain` tells that all of the backlog is gone, but comes only if there
+   * was more than its own mark.
+   */
+  constructor(ws: WebSocket, socket: Duplex, { maxBacklog, now }: OutboxOptions) {
     this.#ws = ws;
-    this.#options = options;
+    this.#maxBacklog = Math.max(maxBacklog, socket.writableHighWaterMark);
+    this.#now = now;
     socket.on('drain', () => this.relieve());
   }
 
@@ -44,8 +49,8 @@ export class Outbox {
     const ws = this.#ws;
     if (ws.readyState !== WebSocket.OPEN) return;
     ws.send(frame, asText);
-    if (ws.bufferedAmount <= this.#options.maxBacklog || this.#fullSince !== null) return;
-    this.#fullSince = this.#options.now();
+    if (ws.bufferedAmount <= this.#maxBacklog || this.#fullSince !== null) return;
+    this.#fullSince = this.#now();
     ws.pause();
   }
 
@@ -62,7 +67,7 @@ export class Outbox {
   /** Goes on if the client has caught up; false if it has not. */
   relieve(): boolean {
     if (this.#fullSince === null) return true;
-    if (this.#ws.bufferedAmount > this.#options.maxBacklog) return false;
+    if (this.#ws.bufferedAmount > this.#maxBacklog) return false;
     this.#fullSince = null;
     this.#ws.resume();
     this.#callWaiting();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mutation, query, stop, subscription } from './testing/messages.ts';
 import { RawSocket } from './testing/raw-ws.ts';
 import { type LiveServer, serveLive, serveOfficially } from './testing/ws-server.ts';
 
@@ -6,7 +7,7 @@ let ours: LiveServer;
 let theirs: Omit<LiveServer, 'rpc'>;
 
 beforeAll(async () => {
-  ours = await serveLive({ limits: { callsPerMinute: 10_000, framesPerMinute: 10_000 } });
+  ours = await serveLive();
   theirs = await serveOfficially();
 });
 
@@ -22,18 +23,6 @@ interface Script {
   frames: number;
   query?: string;
 }
-
-const message = (id: unknown, method: string, params: object): unknown => ({ id, method, params });
-const query = (id: unknown, path: unknown, input: unknown = null): unknown =>
-  message(id, 'query', { path, input: { json: input } });
-const mutation = (id: unknown, path: string, input: unknown = null): unknown =>
-  message(id, 'mutation', { path, input: { json: input } });
-const subscription = (
-  id: unknown,
-  path: string,
-  { input = null, ...more }: { input?: unknown; lastEventId?: string } = {},
-): unknown => message(id, 'subscription', { path, input: { json: input }, ...more });
-const stop = (id: unknown): unknown => ({ id, method: 'subscription.stop' });
 
 const scripts: Record<string, Script> = {
   'a query': { send: [query(1, 'whoami')], frames: 1 },

@@ -55,6 +55,9 @@ export const liveRouter = trpc.router({
   }) {
     for (let at = Number(input?.lastEventId ?? 0) + 1; at <= 3; at++) yield tracked(String(at), { at: new Date(at) });
   }),
+  bulk: procedure.input(z.number()).subscription(async function* ({ input }) {
+    for (let at = 0; at < input; at++) yield 'x'.repeat(10_000);
+  }),
   observed: procedure.subscription(() =>
     observable<number>((observer) => {
       observer.next(1);
