@@ -1,29 +1,19 @@
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '@rookery/server/postgres';
 import { identity } from './access-token.ts';
 import { startChild, untilReady } from './child.ts';
 import type { Running } from './compare.ts';
 
 const main = join(import.meta.dirname, '../../../apps/server/src/main.ts');
 
-/** A port of this machine that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const probe = createServer().listen(0, '127.0.0.1', () => {
-    const address = probe.address();
-    probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-  });
-  return promise;
-}
-
 /** Our server; over its own database under `dataDir` when no URL is given. */
 export async function startOurs(
   databaseUrl: string | null,
   dataDir = mkdtempSync(join(tmpdir(), 'rookery-bench-data-')),
 ): Promise<Running> {
-  const port = await freePort();
+  const port = await findFreePort();
   const server = startChild(main, ['start'], {
     PORT: String(port),
     HOST: '127.0.0.1',
@@ -43,7 +33,7 @@ export async function startOurs(
 
 /** The bare limit over the same database. */
 export async function startBare(databaseUrl: string): Promise<Running> {
-  const port = await freePort();
+  const port = await findFreePort();
   const server = startChild(join(import.meta.dirname, 'bare-server.ts'), [], {
     PORT: String(port),
     DATABASE_URL: databaseUrl,

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findFreePort } from '@rookery/server/postgres';
 import { killRepeatedly } from './kill.ts';
 import { createVictim } from './victim.ts';
 
@@ -14,19 +14,10 @@ const { values } = parseArgs({
   },
 });
 
-async function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const probe = createServer().listen(0, '127.0.0.1', () => {
-    const address = probe.address();
-    probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-  });
-  return promise;
-}
-
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const dataDir = mkdtempSync(join(tmpdir(), 'rookery-chaos-'));
 try {
-  await using victim = createVictim(dataDir, await freePort());
+  await using victim = createVictim(dataDir, await findFreePort());
   const report = await killRepeatedly(victim, {
     kills: Number(values.kills),
     writesPerSecond: Number(values.rate),

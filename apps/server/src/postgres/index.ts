@@ -1,4 +1,5 @@
 export { checkPostgres } from './check-postgres.ts';
+export { findFreePort } from './free-port.ts';
 export type { PostmasterExit } from './postmaster.ts';
 export type { Postgres } from './running-postgres.ts';
 export { type PostgresOptions, startPostgres } from './start-postgres.ts';
