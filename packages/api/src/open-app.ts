@@ -12,7 +12,7 @@ import { type OpenJournal, openJournal } from './platform/journal.ts';
 import { createLimiter } from './platform/limiter.ts';
 import { capturingMailer, smtpMailer } from './platform/mailer.ts';
 import { memoryBus } from './platform/memory-bus.ts';
-import { openOrm } from './platform/orm.ts';
+import { closeOrm, openOrm } from './platform/orm.ts';
 import { createPasswordHasher } from './platform/passwords.ts';
 import { openQueue, type Queue } from './platform/queue.ts';
 import { openRedis } from './platform/redis.ts';
@@ -52,7 +52,7 @@ const readInstance = statement<{ secret: Buffer }>('instance.read', 'select secr
 export async function openApp(options: AppOptions): Promise<OpenApp> {
   await using stack = new AsyncDisposableStack();
   const orm = await openOrm({ url: options.databaseUrl, poolSize: options.poolSize, entities });
-  stack.defer(() => orm.close(true));
+  stack.defer(() => closeOrm(orm));
   const database = await openDatabase(orm);
   const { sql } = database;
   const instanceSecret = options.passwordSecret ?? (await sql.first(readInstance, []))?.secret;
