@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Answer, Refusal, startServer } from './fixtures/server.ts';
+import { Refusal } from './fixtures/refusal.ts';
+import { type Answer, startServer } from './fixtures/server.ts';
 import { createClient, RookeryError } from './generated/index.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -28,6 +29,18 @@ test('a call gives the output itself, with its dates', async () => {
   const client = createClient({ url: `${server.url}/` });
   expect(await client.posts.get({ id })).toEqual({ id, createdAt: at });
   expect(server.calls).toMatchObject([{ path: 'posts.get', method: 'GET', input: { id }, token: null, key: null }]);
+});
+
+test('an input of which every field may be left out is sent as an object all the same', async () => {
+  await using server = await startServer(() => null);
+  const { feed, me, auth } = createClient({ url: server.url });
+  await Promise.all([feed.home(), me.update(), me.get(), auth.logoutAll()]);
+  expect(Object.fromEntries(server.calls.map(({ path, input }) => [path, input]))).toEqual({
+    'feed.home': {},
+    'me.update': {},
+    'me.get': undefined,
+    'auth.logoutAll': undefined,
+  });
 });
 
 test('calls of one tick travel together, queries apart from changes', async () => {

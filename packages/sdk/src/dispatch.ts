@@ -1,3 +1,4 @@
+import { browser } from './browser.ts';
 import { RookeryError } from './errors.ts';
 import { within } from './timing.ts';
 import type { Operation, Transport } from './transport.ts';
@@ -126,7 +127,6 @@ function whenAllLeft(batch: readonly Waiting[]): AbortSignal {
 
 /** NOTE: Node has setImmediate, which does not cost the millisecond of a timer. */
 function afterThisTick(task: () => void): void {
-  const { setImmediate } = globalThis as { setImmediate?: (task: () => void) => unknown };
-  if (setImmediate) setImmediate(task);
+  if (browser.setImmediate) browser.setImmediate(task);
   else setTimeout(task);
 }

@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { eventOf, sessionOf } from './fixtures/people.ts';
+import { Refusal } from './fixtures/refusal.ts';
 import type { ServedStream } from './fixtures/served-stream.ts';
-import { type ArrivedCall, Refusal, startServer, type TestServer } from './fixtures/server.ts';
+import { type ArrivedCall, startServer, type TestServer } from './fixtures/server.ts';
 import { type ClientOptions, createClient, type Rookery, type StreamStatus } from './generated/index.ts';
 import type { Session, StreamEvent } from './generated/types.ts';
 

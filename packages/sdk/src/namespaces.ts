@@ -30,7 +30,8 @@ function createFunction(path: string, marks: string, call: Call): unknown {
     signsOut: has('$'),
   };
   if (has('-')) return (options?: CallOptions) => call(procedure, undefined, options);
-  const one = (input?: object, options?: CallOptions): Promise<unknown> => call(procedure, input, options);
+  // NOTE: an input of which every field may be left out is an object all the same.
+  const one = (input: object = {}, options?: CallOptions): Promise<unknown> => call(procedure, input, options);
   if (!has('+')) return one;
   return Object.assign(one, {
     all: (input?: object, options?: CallOptions) => walk((page) => one(page, options), input),

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { inputOf, sessionOf } from './fixtures/people.ts';
-import { type Answer, type ArrivedCall, Refusal, startServer } from './fixtures/server.ts';
+import { Refusal } from './fixtures/refusal.ts';
+import { type Answer, type ArrivedCall, startServer } from './fixtures/server.ts';
 import { type ClientOptions, createClient, type SessionState, type SessionStorage } from './generated/index.ts';
 import type { RefreshInput, Session } from './generated/types.ts';
 

@@ -1,3 +1,5 @@
+import { browser, type StorageChange } from './browser.ts';
+
 /** Where the session is kept: `localStorage`, or anything of its shape; it may answer with promises. */
 export interface SessionStorage {
   getItem(key: string): string | null | Promise<string | null>;
@@ -8,7 +10,7 @@ export interface SessionStorage {
 /** The browser's localStorage, or null where there is none or the page may not use it. */
 export function browserStorage(): SessionStorage | null {
   try {
-    return typeof document === 'undefined' ? null : localStorage;
+    return (browser.document && browser.localStorage) ?? null;
   } catch {
     return null;
   }
@@ -21,18 +23,18 @@ export function watchStorage(
   onChange: (value: string | null) => void,
 ): () => void {
   if (!storage || storage !== browserStorage()) return () => undefined;
-  const listener = (event: StorageEvent): void => {
-    if (event.key === key || event.key === null) onChange(event.newValue);
+  const listener = (change: StorageChange): void => {
+    if (change.key === key || change.key === null) onChange(change.newValue);
   };
-  addEventListener('storage', listener);
-  return () => removeEventListener('storage', listener);
+  browser.addEventListener?.('storage', listener);
+  return () => browser.removeEventListener?.('storage', listener);
 }
 
-const patienceMs = 15_000;
+const patienceMs = 10_000;
 
 /** Runs a task while no other tab runs one under the same name; alone where tabs cannot lock, or when another hangs. */
 export async function locked<T>(name: string, task: () => Promise<T>): Promise<T> {
-  const locks = globalThis.navigator?.locks;
+  const locks = browser.navigator?.locks;
   if (!locks) return task();
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), patienceMs);

@@ -1,3 +1,4 @@
+import { browser } from '../browser.ts';
 import { networkError, RookeryError } from '../errors.ts';
 import type { StreamEvent } from '../generated/types.ts';
 import { jitter } from '../timing.ts';
@@ -43,7 +44,7 @@ export class Stream {
   constructor(ports: StreamPorts) {
     this.#ports = ports;
     this.#cursor = ports.after;
-    globalThis.addEventListener?.('online', this.#onOnline);
+    browser.addEventListener?.('online', this.#onOnline);
     void this.#run();
   }
 
@@ -62,7 +63,7 @@ export class Stream {
 
   close(): void {
     this.#closing.abort();
-    globalThis.removeEventListener?.('online', this.#onOnline);
+    browser.removeEventListener?.('online', this.#onOnline);
     this.#live?.close();
     this.#newest?.close();
     this.#wake();
