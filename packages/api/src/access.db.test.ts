@@ -20,11 +20,22 @@ const declarations = listProcedures(appRouter).map(({ path, type, meta }) => {
 
 const viewer = (more: Partial<Viewer> = {}): Identity => ({
   kind: 'viewer',
-  viewer: { id: newId(), sessionId: newId(), role: 'user', scopes: null, expiresAt: new Date(Date.now() + 60_000), ...more },
+  viewer: {
+    id: newId(),
+    sessionId: newId(),
+    role: 'user',
+    scopes: null,
+    expiresAt: new Date(Date.now() + 60_000),
+    ...more,
+  },
 });
 
 /** The reason for which a call is refused before its input is looked at, or null. */
-async function refusalOf(path: string, type: 'query' | 'mutation' | 'subscription', identity: Identity): Promise<string | null> {
+async function refusalOf(
+  path: string,
+  type: 'query' | 'mutation' | 'subscription',
+  identity: Identity,
+): Promise<string | null> {
   const ctx: RequestContext = {
     app: t.app,
     requestId: newId(),
@@ -36,7 +47,15 @@ async function refusalOf(path: string, type: 'query' | 'mutation' | 'subscriptio
     setHeader: () => undefined,
   };
   const input = { 'no procedure': 'takes this' };
-  const call = callTRPCProcedure({ router: appRouter, path, type, ctx, getRawInput: async () => input, signal: undefined, batchIndex: 0 });
+  const call = callTRPCProcedure({
+    router: appRouter,
+    path,
+    type,
+    ctx,
+    getRawInput: async () => input,
+    signal: undefined,
+    batchIndex: 0,
+  });
   const error: unknown = await call.then(
     () => null,
     (reason: unknown) => reason,
@@ -52,9 +71,12 @@ describe.each(declarations)('$path, for $access with scope $scope', ({ path, typ
     expect(await refusalOf(path, type, { kind: 'anonymous' })).toBe(needsAccount ? 'token_missing' : null);
   });
 
-  test.each(['token_invalid', 'token_expired', 'session_revoked', 'account_suspended'] as const)('refuses a token that is %s', async (reason) => {
-    expect(await refusalOf(path, type, { kind: 'rejected', reason })).toBe(access === 'open' ? null : reason);
-  });
+  test.each(['token_invalid', 'token_expired', 'session_revoked', 'account_suspended'] as const)(
+    'refuses a token that is %s',
+    async (reason) => {
+      expect(await refusalOf(path, type, { kind: 'rejected', reason })).toBe(access === 'open' ? null : reason);
+    },
+  );
 
   test.each(['user', 'moderator', 'admin'] as const)('minds the role of a %s', async (role) => {
     const allowed = !needsAccount || hasRole(role, access);
@@ -67,6 +89,8 @@ describe.each(declarations)('$path, for $access with scope $scope', ({ path, typ
     const others = new Set(Scope.options.filter((one) => one !== scope));
     const role = 'admin';
     expect(await refusalOf(path, type, viewer({ role, scopes: others }))).toBe('scope_required');
-    expect(await refusalOf(path, type, viewer({ role, scopes: all }))).toBe(scope === 'session' ? 'scope_required' : null);
+    expect(await refusalOf(path, type, viewer({ role, scopes: all }))).toBe(
+      scope === 'session' ? 'scope_required' : null,
+    );
   });
 });

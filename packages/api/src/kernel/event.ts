@@ -13,7 +13,10 @@ export function reactInTransaction<Payload>(
   return { event: event.name, run: (tx, payload) => run(tx, payloadOf(event, payload)) };
 }
 
-/** A reaction by job, for what is slow or leaves the machine; the job is enqueued in the transaction of the change. */
+/**
+ * A reaction by job, for what is slow or leaves the machine; the job is enqueued in the transaction of the change.
+ * @public
+ */
 export function reactByJob<Payload, Data extends object>(
   event: EventDefinition<Payload>,
   job: JobDefinition<Data>,

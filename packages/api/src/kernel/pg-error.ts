@@ -1,5 +1,5 @@
 /** PostgreSQL's error code of an error or of what caused it, or null. */
-export function pgCode(error: unknown): string | null {
+function pgCode(error: unknown): string | null {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string' && /^[0-9A-Z]{5}$/.test(at.code)) return at.code;
   }

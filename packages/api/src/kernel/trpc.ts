@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { type Declaration, hasRole } from './access.ts';
 import type { CallInfo, Identity, RequestContext, Viewer } from './context.ts';
-import { type ErrorShape, shapeError, toTrpcError } from './error-shape.ts';
 import { DomainError } from './errors.ts';
 import { chargeCall } from './rate-limit.ts';
+import { type ErrorShape, shapeError, toTrpcError } from './trpc-errors.ts';
 import { wire } from './wire.ts';
 
 const trpc = initTRPC
@@ -21,9 +21,6 @@ export { type TrackedEnvelope, tracked } from '@trpc/server';
 
 /** Composes the router out of the records of routes; called once. */
 export const createRouter = trpc.router;
-
-/** Calls procedures without a transport; for tests. */
-export const createCallerFactory = trpc.createCallerFactory;
 
 /** NOTE: `V` is what `admit` gives under the access that the procedure states: never null from `user` upward. */
 function guard<V extends Viewer | null>() {
@@ -48,7 +45,7 @@ function guard<V extends Viewer | null>() {
 }
 
 /** The caller whom the declaration lets in, or a refusal. */
-export function admit(identity: Identity, { access, scope }: Pick<Declaration, 'access' | 'scope'>): Viewer | null {
+function admit(identity: Identity, { access, scope }: Pick<Declaration, 'access' | 'scope'>): Viewer | null {
   if (access === 'open') return identity.kind === 'viewer' ? identity.viewer : null;
   if (identity.kind === 'rejected') throw new DomainError(identity.reason);
   if (identity.kind === 'anonymous') {
@@ -97,12 +94,18 @@ export function signedIn(declaration: Stated): typeof signedInBase {
   return signedInBase.meta({ ...declaration, access: 'user' });
 }
 
-/** A procedure for moderators and admins. */
+/**
+ * A procedure for moderators and admins.
+ * @public
+ */
 export function moderator(declaration: Stated): typeof signedInBase {
   return signedInBase.meta({ ...declaration, access: 'moderator' });
 }
 
-/** A procedure for admins. */
+/**
+ * A procedure for admins.
+ * @public
+ */
 export function admin(declaration: Stated): typeof signedInBase {
   return signedInBase.meta({ ...declaration, access: 'admin' });
 }

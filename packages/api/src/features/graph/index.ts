@@ -2,5 +2,5 @@ export { Follow, FollowRequest } from './follow.entity.ts';
 export { followed, followRequestClosed, followRequested, unfollowed } from './graph.events.ts';
 export { recount } from './graph.jobs.ts';
 export { graphRoutes, usersRoutes } from './graph.routes.ts';
-export { getProfile, hydrateProfiles } from './hydrate-profiles.ts';
+export { hydrateProfiles } from './hydrate-profiles.ts';
 export { follows, mayReadAuthor } from './visibility.ts';

@@ -2,8 +2,6 @@ export { readFacets } from './facets.ts';
 export { Post, PostLike } from './post.entity.ts';
 export { mayReadPost } from './post.policy.ts';
 export {
-  findPost,
-  hydratePosts,
   hydratePostsForEach,
   joinPost,
   type PostStateRow,

@@ -38,23 +38,6 @@ export async function presentPosts(
   });
 }
 
-const selectVisible = statement<PostStateRow>(
-  'posts.visible',
-  `select ${postStateColumns} from post p ${joinPost('$2::uuid')}
-   where p.id = any($1::uuid[]) and ${mayReadPost('p', 'a', '$2::uuid')}`,
-);
-
-/** Those of the posts that the viewer may see, by id: the single door from rows to the wire. */
-export async function hydratePosts(
-  sql: Sql,
-  viewerId: string | null,
-  ids: readonly string[],
-): Promise<Map<string, PostView>> {
-  if (ids.length === 0) return new Map();
-  const views = await presentPosts(sql, viewerId, await sql.rows(selectVisible, [ids, viewerId]));
-  return new Map(views.map((view) => [view.id, view]));
-}
-
 const selectForEach = statement<PostStateRow & { place: number; viewer_id: string }>(
   'posts.visible-for-each',
   `select w.place::int, w.viewer_id, ${postStateColumns}

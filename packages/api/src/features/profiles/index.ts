@@ -6,7 +6,6 @@ export {
   type ProfileRow,
   profileColumns,
   type SummaryRow,
-  summarizeProfiles,
   summaryColumns,
   toProfileView,
   toSummary,

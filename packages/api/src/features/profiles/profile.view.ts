@@ -21,8 +21,12 @@ export interface ProfileRow {
 
 /** Columns of a profile in a statement whose alias for it is `alias`. */
 export function profileColumns(alias: string): string {
-  const plain = 'id username display_name bio location website status is_private is_bot follower_count following_count friend_count post_count';
-  return `${plain.split(' ').map((column) => `${alias}.${column}`).join(', ')}, ${epochMs(`${alias}.created_at`)} as created_ms`;
+  const plain =
+    'id username display_name bio location website status is_private is_bot follower_count following_count friend_count post_count';
+  return `${plain
+    .split(' ')
+    .map((column) => `${alias}.${column}`)
+    .join(', ')}, ${epochMs(`${alias}.created_at`)} as created_ms`;
 }
 
 /** What `summaryColumns` selects. */
@@ -87,16 +91,4 @@ const selectOwn = statement<ProfileRow>('profiles.own', `select ${profileColumns
 export async function ownProfile(sql: Sql, id: string): Promise<ProfileView | null> {
   const row = await sql.first(selectOwn, [id]);
   return row && toProfileView(row, noRelation());
-}
-
-const selectSummaries = statement<SummaryRow>(
-  'profiles.summaries',
-  `select ${summaryColumns('p')} from profile p where p.id = any($1::uuid[])`,
-);
-
-/** Summaries of profiles by id. */
-export async function summarizeProfiles(sql: Sql, ids: readonly string[]): Promise<Map<string, ProfileSummary>> {
-  if (ids.length === 0) return new Map();
-  const rows = await sql.rows(selectSummaries, [ids]);
-  return new Map(rows.map((row) => [row.profile_id, toSummary(row)]));
 }
