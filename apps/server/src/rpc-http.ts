@@ -4,7 +4,7 @@ import { serializeToText } from '@rookery/api/wire';
 import { limits } from '@rookery/contract';
 import { type ContextParts, httpContext } from './http/request-context.ts';
 import { logBug } from './log-bug.ts';
-import { createHttpRpc } from './rpc/http-handler.ts';
+import { createHttpRpc } from './rpc/index.ts';
 
 /** The calls of `/trpc` over HTTP. */
 export function serveHttpRpc(parts: ContextParts & { log: Logger }): RequestListener {

@@ -13,7 +13,7 @@ import { limits } from '@rookery/contract';
 import type { UpgradeListener } from './http/http-server.ts';
 import { bearerOf, type ContextParts, userAgentOf } from './http/request-context.ts';
 import { logBug } from './log-bug.ts';
-import { createWsRpc, type WsRpc } from './rpc/ws-handler.ts';
+import { createWsRpc, type WsRpc } from './rpc/index.ts';
 
 /** All WebSockets of this process. */
 export interface Sockets extends AsyncDisposable {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { ReadableStream } from 'node:stream/web';
 import { TRPCError } from '@trpc/server';
 
 /** Bytes of a refused body that are read and dropped, so that an honest client gets to read the refusal. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 import { TRPCError } from '@trpc/server';
 import { resolveResponse, type TRPCRequestInfo } from '@trpc/server/http';
 import { type Answer, errorAnswer, sendAnswer } from './http-answer.ts';
@@ -78,7 +79,17 @@ function requestOf(req: IncomingMessage, res: ServerResponse, maxBodySize: numbe
   const { method = 'GET' } = req;
   const init = { method, headers: headersOf(req), signal: controller.signal };
   if (method === 'GET' || method === 'HEAD') return new Request(urlOf(req), init);
-  return new Request(urlOf(req), { ...init, body: limitedBody(req, maxBodySize), duplex: 'half' });
+  return new Request(urlOf(req), streamed(init, limitedBody(req, maxBodySize)));
+}
+
+/** Node takes its own streams as bodies, and wants `duplex` with them; the types of browsers know neither. */
+function streamed(init: RequestInit, body: object): RequestInit {
+  return { ...init, body, duplex: 'half' } as RequestInit;
+}
+
+/** Node's `Response` has Node's streams, whatever types are loaded. */
+function asNodeStream(body: object): ReadableStream {
+  return body as ReadableStream;
 }
 
 function urlOf(req: IncomingMessage): URL {
@@ -101,7 +112,7 @@ async function send(res: ServerResponse, response: Response): Promise<void> {
   res.statusCode = response.status;
   res.setHeaders(response.headers);
   if (!response.body) return void res.end();
-  await pipeline(Readable.fromWeb(response.body), res).catch(() => res.destroy());
+  await pipeline(Readable.fromWeb(asNodeStream(response.body)), res).catch(() => res.destroy());
 }
 
 /** NOTE: we get here with a URL that is none, or with a formatter of errors that throws. */

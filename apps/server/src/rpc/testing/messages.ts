@@ -1,8 +1,3 @@
-/** A message of tRPC's WebSocket protocol. */
-export function message(id: unknown, method: string, params: object): unknown {
-  return { id, method, params };
-}
-
 /** Asks a query. */
 export function query(id: unknown, path: unknown, input: unknown = null): unknown {
   return message(id, 'query', { path, input: { json: input } });
@@ -26,4 +21,8 @@ export function subscription(
 /** Closes a subscription. */
 export function stop(id: unknown): unknown {
   return { id, method: 'subscription.stop' };
+}
+
+function message(id: unknown, method: string, params: object): unknown {
+  return { id, method, params };
 }

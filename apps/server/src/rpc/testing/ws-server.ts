@@ -6,7 +6,9 @@ import { createWsRpc, type WsRpc } from '../ws-handler.ts';
 import type { WsRpcOptions } from '../ws-options.ts';
 import { EventTopic } from './event-topic.ts';
 import { type LiveContext, liveRouter } from './live-router.ts';
+import { query } from './messages.ts';
 import { serve, type TestServer } from './raw-http.ts';
+import { RawSocket } from './raw-ws.ts';
 
 /** Who is there, in tests. */
 export interface TestAuth {
@@ -81,4 +83,27 @@ function sharedState() {
 function authOf(params: Readonly<Record<string, string | undefined>> | null): TestAuth {
   if (params?.token === 'wrong') throw new Error('wrong token');
   return { user: params?.token ?? 'nobody' };
+}
+
+/** Opens a socket as somebody, and waits until it has called. */
+export async function openAs(server: LiveServer, user: string): Promise<RawSocket> {
+  const socket = await RawSocket.open(`${server.url}?connectionParams=1`);
+  socket.send({ method: 'connectionParams', data: { token: user } }, query('hello', 'whoami'));
+  await socket.frame(0);
+  return socket;
+}
+
+/** A clock that is moved by hand. */
+export interface HandClock {
+  now(): number;
+  advance(by: number): void;
+}
+
+/** Makes a clock that stands still. */
+export function handClock(): HandClock {
+  let time = 0;
+  const advance = (by: number): void => {
+    time += by;
+  };
+  return { now: () => time, advance };
 }
