@@ -24,6 +24,7 @@ export function appOptions(
       publicUrl: at.publicUrl,
       rateLimitFactor: config.rateLimitFactor,
       jwtKeys: config.jwtKeys ?? keptJwtKeys(config.dataDir),
+      limits: config.limits,
     },
     databaseUrl: at.databaseUrl,
     redisUrl: config.redisUrl,

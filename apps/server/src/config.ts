@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { type Limits, limits } from '@rookery/contract';
 import { z } from 'zod';
 import { type JwtKey, parseJwtKeys, weaknessOf } from './jwt-keys.ts';
 import { addressList, flag, fraction, list, oneOf, origin, unserved, url, whole } from './setting.ts';
@@ -31,6 +32,7 @@ export interface Config {
   role: 'all' | 'web' | 'worker';
   logLevel: string;
   rateLimitFactor: number;
+  limits: Limits;
   demo: boolean;
   /** Null: /metrics answers everybody. */
   metricsToken: string | null;
@@ -76,6 +78,12 @@ const Settings = z.object({
   ROLE: oneOf('all', 'web', 'worker').default('all'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   RATE_LIMIT_FACTOR: fraction.default(1),
+  LIMIT_BATCH: whole(1, 1000).default(limits.batch),
+  LIMIT_BODY_BYTES: whole(1024, 64 * 1024 * 1024).default(limits.bodyBytes),
+  LIMIT_SOCKET_FRAME_BYTES: whole(1024, 16 * 1024 * 1024).default(limits.socketFrameBytes),
+  LIMIT_SOCKET_SUBSCRIPTIONS: whole(1, 10_000).default(limits.socketSubscriptions),
+  LIMIT_SOCKET_MESSAGES: whole(1, 1_000_000).default(limits.socketMessagesPerMinute),
+  LIMIT_SOCKETS_PER_ACCOUNT: whole(1, 1_000_000).default(limits.socketsPerAccount),
   DEMO: flag.default(false),
   SHUTDOWN_DELAY: whole(0, 20).optional(),
   PROCESSES: z
@@ -136,6 +144,15 @@ function configOf(set: z.infer<typeof Settings>): Config {
     role: set.ROLE,
     logLevel: set.LOG_LEVEL,
     rateLimitFactor: set.RATE_LIMIT_FACTOR,
+    limits: {
+      ...limits,
+      batch: set.LIMIT_BATCH,
+      bodyBytes: set.LIMIT_BODY_BYTES,
+      socketFrameBytes: set.LIMIT_SOCKET_FRAME_BYTES,
+      socketSubscriptions: set.LIMIT_SOCKET_SUBSCRIPTIONS,
+      socketMessagesPerMinute: set.LIMIT_SOCKET_MESSAGES,
+      socketsPerAccount: set.LIMIT_SOCKETS_PER_ACCOUNT,
+    },
     demo: set.DEMO,
     metricsToken: set.METRICS_TOKEN ?? null,
     shutdownDelayMs: (set.SHUTDOWN_DELAY ?? (production ? 3 : 0)) * 1000,

@@ -1,13 +1,13 @@
 import type { RequestListener } from 'node:http';
 import { appRouter, type Logger } from '@rookery/api';
 import { serializeToText } from '@rookery/api/wire';
-import { limits } from '@rookery/contract';
 import { type ContextParts, httpContext } from './http/request-context.ts';
 import { logBug } from './log-bug.ts';
 import { createHttpRpc } from './rpc/index.ts';
 
 /** The calls of `/trpc` over HTTP. */
 export function serveHttpRpc(parts: ContextParts & { log: Logger }): RequestListener {
+  const { limits } = parts.app.settings;
   return createHttpRpc({
     router: appRouter,
     prefix: '/trpc',

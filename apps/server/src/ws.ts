@@ -9,7 +9,6 @@ import {
   type Viewer,
 } from '@rookery/api';
 import { serializeToText } from '@rookery/api/wire';
-import { limits } from '@rookery/contract';
 import type { UpgradeListener } from './http/http-server.ts';
 import { bearerOf, type ContextParts, userAgentOf } from './http/request-context.ts';
 import { logBug } from './log-bug.ts';
@@ -34,6 +33,7 @@ interface SocketAuth {
 
 /** Serves tRPC at `/trpc` over WebSocket; a session that is revoked loses its sockets at once. */
 export function openSockets(parts: Parts): Sockets {
+  const { limits } = parts.app.settings;
   const rpc = createWsRpc<SocketAuth>({
     router: appRouter,
     prefix: '/trpc',
@@ -41,7 +41,7 @@ export function openSockets(parts: Parts): Sockets {
     isAllowedOrigin: (req) => parts.origins.isAllowed(req),
     authenticate: (params, req) => authenticate(parts, params?.token ?? bearerOf(req)),
     accountOf: ({ viewer }) => viewer?.id ?? null,
-    expiresAt: ({ viewer }) => viewer?.expiresAt ?? null,
+    expiresAt: ({ viewer }) => viewer && onSocketClock(parts, viewer.expiresAt),
     createContext: ({ req, auth }) => contextOf(parts, req, auth.bearer),
     limitError: (retryAfter) => toTrpcError(new DomainError('rate_limited', { retryAfter })),
     onError: (failure) => logBug(parts.log, failure),
@@ -63,6 +63,11 @@ export function openSockets(parts: Parts): Sockets {
       await rpc.closeAll({ overMs: 0, graceMs: 0 });
     },
   };
+}
+
+/** NOTE: sockets are timed by a clock that never jumps and counts from whenever. */
+function onSocketClock({ app }: Parts, at: Date): Date {
+  return new Date(performance.now() + at.getTime() - app.clock.now().getTime());
 }
 
 async function authenticate({ authenticator }: Parts, bearer: string | null): Promise<SocketAuth> {

@@ -42,7 +42,7 @@ export {
   Id,
   Username,
 } from './ids.ts';
-export { limits } from './limits.ts';
+export { type Limits, limits } from './limits.ts';
 export { Me } from './me.ts';
 export {
   ListNotificationsInput,

@@ -1,4 +1,4 @@
-/** Size limits that the contract states; a server may narrow them, and `system.info` tells the ones in force. */
+/** Limits that the contract states: those of texts for good, those of connections as defaults. `system.info` tells the ones in force. */
 export const limits = {
   usernameMin: 3,
   usernameMax: 30,
@@ -20,3 +20,6 @@ export const limits = {
   socketMessagesPerMinute: 120,
   socketsPerAccount: 10,
 } as const;
+
+/** The limits in force on a server, by name. */
+export type Limits = Readonly<Record<keyof typeof limits, number>>;

@@ -10,6 +10,7 @@ import {
   openAuthenticator,
   type RequestContext,
 } from '@rookery/api';
+import { limits } from '@rookery/contract';
 import { createTestClock, type TestClock } from './test-clock.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { createTestMailer, type TestMailer } from './test-mailer.ts';
@@ -39,6 +40,7 @@ export function testAppOptions(databaseUrl: string): AppOptions {
       version: '0.0.0-test',
       publicUrl: 'http://rookery.test',
       rateLimitFactor: 1000,
+      limits,
       jwtKeys: [{ kid: 'test', secret: 'a secret for tests that is long enough to be taken' }],
     },
     databaseUrl,

@@ -1,5 +1,5 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import type { StreamEvent } from '@rookery/contract';
+import type { Limits, StreamEvent } from '@rookery/contract';
 import type { z } from 'zod';
 import type { Database } from './database.ts';
 import type { Journal, JournalRow } from './journal.ts';
@@ -14,6 +14,7 @@ export interface ApiSettings {
   rateLimitFactor: number;
   /** Keys that sign access tokens, the first for new ones. */
   jwtKeys: readonly { kid: string; secret: string }[];
+  limits: Limits;
 }
 
 /** A call that has ended, on whichever transport, for whoever counts. */

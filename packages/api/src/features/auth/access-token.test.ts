@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { limits } from '@rookery/contract';
 import { expect, test } from 'vitest';
 import type { ApiSettings } from '../../kernel/app.ts';
 import { signAccessToken, verifyAccessToken } from './access-token.ts';
@@ -13,6 +14,7 @@ const settings: ApiSettings = {
   version: '0',
   publicUrl: 'https://rookery.test',
   rateLimitFactor: 1,
+  limits,
   jwtKeys: [current, former],
 };
 const clock = { now: () => now };
