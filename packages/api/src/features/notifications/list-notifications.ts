@@ -29,6 +29,6 @@ export async function listNotifications({
   const from = cursor.decode(input.cursor) ?? newest;
   const values = [ctx.viewer.id, from, input.types ?? null, input.limit + 1];
   const found = await sql.rows(input.unreadOnly ? unread : all, values);
-  const page = cutPage(found, input.limit, cursor, (row) => row.id);
+  const page = cutPage(found, input.limit, (row) => cursor.encode(row.id));
   return pageWith(await presentNotifications(sql, page.rows), page.nextCursor);
 }
