@@ -41,7 +41,7 @@ export function openSockets(parts: Parts): Sockets {
     isAllowedOrigin: (req) => parts.origins.isAllowed(req),
     authenticate: (params, req) => authenticate(parts, params?.token ?? bearerOf(req)),
     accountOf: ({ viewer }) => viewer?.id ?? null,
-    expiresAt: ({ viewer }) => viewer && onSocketClock(parts, viewer.expiresAt),
+    expiresIn: ({ viewer }) => viewer && viewer.expiresAt.getTime() - parts.app.clock.now().getTime(),
     createContext: ({ req, auth }) => contextOf(parts, req, auth.bearer),
     limitError: (retryAfter) => toTrpcError(new DomainError('rate_limited', { retryAfter })),
     onError: (failure) => logBug(parts.log, failure),
@@ -63,11 +63,6 @@ export function openSockets(parts: Parts): Sockets {
       await rpc.closeAll({ overMs: 0, graceMs: 0 });
     },
   };
-}
-
-/** NOTE: sockets are timed by a clock that never jumps and counts from whenever. */
-function onSocketClock({ app }: Parts, at: Date): Date {
-  return new Date(performance.now() + at.getTime() - app.clock.now().getTime());
 }
 
 async function authenticate({ authenticator }: Parts, bearer: string | null): Promise<SocketAuth> {

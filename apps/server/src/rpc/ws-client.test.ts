@@ -121,8 +121,7 @@ test('a client whose token expires moves with a new one, and its subscriber sees
   let token = 'old';
   await using server = await serveLive({
     now: () => now,
-    authenticate: (params) =>
-      params?.token === 'old' ? { user: 'old', expiresAt: new Date(100_000) } : { user: 'new' },
+    authenticate: (params) => (params?.token === 'old' ? { user: 'old', expiresIn: 100_000 } : { user: 'new' }),
   });
   await using client = connect(server.url, () => ({ token }));
   const { callbacks, until } = listen();

@@ -157,7 +157,7 @@ export class Connection<Auth> {
     const { options, limitError } = this.#host;
     const auth = await options.authenticate(params, this.#req);
     if (!this.#host.admit(this, auth)) throw limitError(busySeconds);
-    this.#expiry = options.expiresAt?.(auth)?.getTime() ?? Number.POSITIVE_INFINITY;
+    this.#expiry = this.#host.now() + (options.expiresIn?.(auth) ?? Number.POSITIVE_INFINITY);
     return auth;
   }
 

@@ -6,10 +6,9 @@ import { handClock, openAs, serveLive, type TestAuth } from './testing/ws-server
 
 test('a socket whose token expires is told to come again, and closed when it does not', async () => {
   const clock = handClock();
-  const expiresAt = new Date(100_000);
   await using server = await serveLive({
     now: clock.now,
-    authenticate: () => ({ user: 'ann', expiresAt }),
+    authenticate: () => ({ user: 'ann', expiresIn: 100_000 }),
     limits: { pingEvery: 1e9 },
   });
   await using socket = await RawSocket.open(server.url);

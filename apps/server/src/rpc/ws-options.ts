@@ -27,12 +27,12 @@ export interface WsRpcOptions<Auth> extends RpcRouterOptions {
   createContext(call: WsRpcCall<Auth>): unknown;
   /** Sockets are counted by this; null is not counted. */
   accountOf?(auth: Auth): string | null;
-  /** When the proof of identity expires; null never. */
-  expiresAt?(auth: Auth): Date | null;
+  /** Milliseconds for which the proof of identity still holds; null for ever. */
+  expiresIn?(auth: Auth): number | null;
   /** The error that tells of a limit. */
   limitError?(retryAfterSeconds: number): Error;
   limits?: Partial<WsLimits>;
-  /** Milliseconds since whenever. */
+  /** Milliseconds since whenever, by a clock that never jumps. */
   now?(): number;
 }
 

@@ -13,7 +13,7 @@ import { RawSocket } from './raw-ws.ts';
 /** Who is there, in tests. */
 export interface TestAuth {
   user: string;
-  expiresAt?: Date;
+  expiresIn?: number;
 }
 
 /** A server of the live router. */
@@ -36,7 +36,7 @@ export async function serveLive(changes: Partial<WsRpcOptions<TestAuth>> = {}): 
     authenticate: (params) => authOf(params),
     createContext: ({ auth }): LiveContext => ({ user: auth.user, topic: shared.topic, ended: shared.ended }),
     accountOf: ({ user }) => (user === 'nobody' ? null : user),
-    expiresAt: ({ expiresAt }) => expiresAt ?? null,
+    expiresIn: ({ expiresIn }) => expiresIn ?? null,
     onError: ({ error }) => shared.failures.push(error),
     ...changes,
     limits: { sweepEvery: 10, framesPerMinute: 1e9, callsPerMinute: 1e9, ...changes.limits },
