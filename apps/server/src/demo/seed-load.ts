@@ -1,6 +1,6 @@
 import { type App, rebuildTimeline, statement, type Transaction, transact } from '@rookery/api';
 import { SetupError } from '../setup-error.ts';
-import { setCounters } from './counters.ts';
+import { lookAtRows, setCounters } from './counters.ts';
 
 /** A crowd to measure with. */
 export interface LoadPlan {
@@ -59,6 +59,7 @@ const insertLikes = statement(
    join profile l on l.username = 'load_' || (1 + (m * 7 + j * 13) % $1::int) and l.id <> p.author_id
    on conflict do nothing`,
 );
+const noHurry = statement('load.no-hurry', `select set_config('statement_timeout', '0', true)`);
 const selectCrowd = statement<{ id: string }>(
   'load.crowd',
   `select id from profile where username like '${usernames}'`,
@@ -77,9 +78,12 @@ export async function seedLoad(app: App, plan: LoadPlan): Promise<void> {
   }
   const hash = plan.password === null ? noPassword : await app.passwords.hash(plan.password);
   await transact({ app }, async (tx) => {
+    await tx.sql.run(noHurry, []);
     await tx.sql.run(insertPeople, [plan.people, hash]);
+    await lookAtRows(tx.sql);
     if (plan.follows > 0) await tx.sql.run(insertFollows, [plan.people, plan.follows]);
     if (plan.posts > 0) await tx.sql.run(insertPosts, [plan.people, plan.posts]);
+    await lookAtRows(tx.sql);
     await tx.sql.run(insertLikes, [plan.people]);
     await setCounters(tx.sql, usernames);
     await fillTimelines(tx);
