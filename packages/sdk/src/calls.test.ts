@@ -240,7 +240,7 @@ test('a list walks to its end, page by page, as the loop goes', async () => {
   };
   await using server = await startServer(({ input }) => pages[String(Reflect.get(Object(input), 'cursor') ?? 'first')]);
   const { feed } = createClient({ url: server.url });
-  expect(await feed.home()).toEqual(pages['first']);
+  expect(await feed.home()).toEqual(pages.first);
   const items: unknown[] = [];
   for await (const item of feed.home.all({ limit: 2 })) items.push(item);
   expect(items).toEqual([1, 2, 3]);

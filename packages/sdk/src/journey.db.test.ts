@@ -1,21 +1,7 @@
 import { startTestServer, type TestServer } from '@rookery/testkit';
 import { expect, test, vi } from 'vitest';
-import { type ClientOptions, createClient, type NotificationView, type Rookery } from './generated/index.ts';
-
-let people = 0;
-
-/** Somebody new, signed in over HTTP. */
-async function newcomer(url: string, options: Partial<ClientOptions> = {}): Promise<Rookery & { id: string }> {
-  people += 1;
-  const username = `person_${people}`;
-  const client = createClient({ url, ...options });
-  const session = await client.auth.register({
-    email: `${username}@rookery.test`,
-    username,
-    password: `the password of ${username}`,
-  });
-  return Object.assign(client, { id: session.account.id });
-}
+import { newcomer } from './fixtures/newcomer.ts';
+import type { NotificationView, Rookery } from './generated/index.ts';
 
 /** The notifications that arrive live from now on, once the stream stands. */
 async function listen(client: Rookery): Promise<{ notifications: NotificationView[] }> {

@@ -31,7 +31,7 @@ export function isUnavailable(error: unknown): boolean {
         return true;
     }
     if (
-      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      /Connection terminated|after calling end on the pool|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
         at.message,
       )
     )
