@@ -70,8 +70,8 @@ begin
         execute format(
           'create table %I partition of journal for values from (%L) to (%L)',
           'journal_' || to_char(day, 'YYYYMMDD'), day::timestamp at time zone 'utc', (day + 1)::timestamp at time zone 'utc');
-      exception when check_violation then
-        -- The day has begun in journal_rest and stays there.
+      exception when check_violation or duplicate_table then
+        -- The day has begun in journal_rest and stays there, or another process has just opened it.
         null;
       end;
     end if;

@@ -1,5 +1,6 @@
 import type { JournalRow } from '../kernel/journal.ts';
 import { epochMs, type Sql, statement } from '../kernel/sql.ts';
+import { inTime } from './in-time.ts';
 import type { Place } from './journal-place.ts';
 import { lowestUnseen, parseSnapshot, type Snapshot, snapshotText } from './journal-snapshot.ts';
 
@@ -91,7 +92,7 @@ export async function readJournal(sql: Sql, { place, limit, topics }: JournalQue
     page ? snapshotText(page.until) : everything,
     limit,
   ];
-  const raw = topics ? await sql.rows(backlog, [...values, [...topics]]) : await sql.rows(tail, values);
+  const raw = await inTime(topics ? sql.rows(backlog, [...values, [...topics]]) : sql.rows(tail, values));
   const rows = raw.flatMap((row) => (row.id === null ? [] : [toRow({ ...row, id: row.id })]));
   const now = stateOf(raw);
   if (lowestUnseen(seen) < BigInt(now.floor) || (page?.until ?? seen).next > BigInt(now.xmax)) return null;

@@ -245,6 +245,27 @@ test('while the database is away nothing is skipped, and nobody is told to read'
   expect(heard.missed).toBe(0);
 });
 
+test('a database that never answers does not hold the tail for ever', async () => {
+  await using t = await createTestApp();
+  let [dead, asked] = [true, false];
+  const hanging: Hydrate = (rows) => {
+    asked = true;
+    return dead ? new Promise(() => undefined) : showRefs(rows);
+  };
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  await using journal = await openProcess(t, hanging);
+  const heard = listen(journal, 'user:a');
+  await write(t, 'user:a', 2);
+  journal.wake();
+  while (!asked) await turn();
+  dead = false;
+  vi.advanceTimersByTime(15_000);
+  await vi.waitFor(() => {
+    vi.advanceTimersByTime(100);
+    expect(heard.ids).toHaveLength(2);
+  }, soon);
+});
+
 test('listeners hear of every row of their type before it is delivered, and one who throws harms nobody', async () => {
   await using t = await createTestApp();
   await using journal = await openProcess(t);

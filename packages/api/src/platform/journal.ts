@@ -1,6 +1,7 @@
 import type { App } from '../kernel/app.ts';
 import type { Journal, JournalEvent, JournalRow } from '../kernel/journal.ts';
 import { isUnavailable } from '../kernel/pg-error.ts';
+import { inTime } from './in-time.ts';
 import { hydrateRows } from './journal-hydrate.ts';
 import { clusterIdentity } from './journal-identity.ts';
 import { RowListeners } from './journal-listeners.ts';
@@ -30,10 +31,8 @@ export async function openJournal({ sql, bus, log }: Pick<App, 'sql' | 'bus' | '
 
   const eventsOf = async (placed: readonly PlacedRow[]) => {
     if (placed.length === 0) return { events: [], failures: new Map<string, unknown>() };
-    const { data, failures } = await hydrateRows(
-      opened(whole),
-      placed.map(({ row }) => row),
-    );
+    const rows = placed.map(({ row }) => row);
+    const { data, failures } = await inTime(hydrateRows(opened(whole), rows));
     const events = placed.flatMap(({ row, place }) => {
       const shown = data.get(row.id);
       return shown === undefined ? [] : [{ topic: row.topic, event: eventOf(row, writeToken(cluster, place), shown) }];
