@@ -21,6 +21,11 @@ export function followNotifications(rookery: Rookery, view: NotificationsView): 
     return { items, unreadCount: count };
   };
 
+  const markRead = async (): Promise<void> => {
+    const { count } = await rookery.notifications.markAllRead({});
+    if (state) set({ ...state, unreadCount: count });
+  };
+
   rookery.events.follow(read, {
     snapshot: set,
     event: (event) => {
@@ -38,7 +43,6 @@ export function followNotifications(rookery: Rookery, view: NotificationsView): 
   });
 
   view.onToggle(() => {
-    if (view.isOpen || !state?.unreadCount) return;
-    rookery.notifications.markAllRead().catch(() => undefined);
+    if (!view.isOpen && state?.unreadCount) markRead().catch(() => undefined);
   });
 }

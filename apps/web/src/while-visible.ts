@@ -7,14 +7,15 @@ export function whileVisible(task: () => Promise<void>): void {
   let lastAt = Date.now();
 
   const run = async (): Promise<void> => {
+    if (isRunning) return;
     clearTimeout(timer);
-    if (isRunning || document.hidden) return;
     isRunning = true;
     try {
+      if (document.hidden) return;
       await task();
+      lastAt = Date.now();
     } finally {
       isRunning = false;
-      lastAt = Date.now();
       timer = setTimeout(run, intervalMs);
     }
   };
