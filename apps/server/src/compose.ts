@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLogger, type Logger, migrate, type OpenApp, openApp } from '@rookery/api';
+import { createLogger, type Logger, type OpenApp, openApp } from '@rookery/api';
 import { appOptions, type Substitutes } from './app-options.ts';
 import type { Config } from './config.ts';
-import { givenDatabase, openDatabase } from './database.ts';
+import { bringUpToDate, givenDatabase, openDatabase } from './database.ts';
 import { hasDemo, isEmpty, seedDemo } from './demo/seed-demo.ts';
 import { startingListener } from './http/handler.ts';
 import { bindHttpServer } from './http/http-server.ts';
@@ -52,7 +52,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const database = stack.use(
     options.databaseUrl ? givenDatabase(options.databaseUrl) : await openDatabase(config, { log, say }),
   );
-  await migrate(database.url);
+  await bringUpToDate(database);
   const at = { databaseUrl: database.url, publicUrl: config.publicUrl ?? url, log };
   const app = stack.use(await openApp(appOptions(config, at, { ...options, observe: metrics.call })));
   if (config.demo) await fillIfEmpty(app, say);

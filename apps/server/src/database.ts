@@ -1,6 +1,7 @@
-import type { Logger } from '@rookery/api';
+import { type Logger, migrate, NewerDatabaseError } from '@rookery/api';
 import type { Config } from './config.ts';
 import { checkPostgres, type Postgres, startPostgres } from './postgres/index.ts';
+import { SetupError } from './setup-error.ts';
 
 /** The database of this process. */
 export interface Database extends AsyncDisposable {
@@ -33,6 +34,17 @@ export async function openDatabase(config: Config, { log, say }: DatabaseVoice):
 /** A database that is not ours to stop. */
 export function givenDatabase(url: string): Database {
   return { url, folder: null, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
+/** Brings the database to the shape of this version, and names what it did; a newer shape is left alone. */
+export async function bringUpToDate({ url }: Pick<Database, 'url'>): Promise<string[]> {
+  try {
+    return await migrate(url);
+  } catch (error) {
+    if (!(error instanceof NewerDatabaseError)) throw error;
+    const mend = 'Start that version again, or this one over another DATA_DIR or database.';
+    throw new SetupError('The database was migrated by a newer Rookery.', mend, { cause: error });
+  }
 }
 
 const pauseMs = 1000;

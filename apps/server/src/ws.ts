@@ -1,16 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  appRouter,
-  DomainError,
-  type Logger,
-  newId,
-  type RequestContext,
-  toTrpcError,
-  type Viewer,
-} from '@rookery/api';
+import { appRouter, DomainError, type Logger, type RequestContext, toTrpcError, type Viewer } from '@rookery/api';
 import { serializeToText } from '@rookery/api/wire';
 import type { UpgradeListener } from './http/http-server.ts';
 import { bearerOf, type ContextParts, userAgentOf } from './http/request-context.ts';
+import { newRequestId } from './http/request-id.ts';
 import { logBug } from './log-bug.ts';
 import { createWsRpc, type WsRpc } from './rpc/index.ts';
 
@@ -85,7 +78,7 @@ async function contextOf(parts: Parts, req: IncomingMessage, bearer: string | nu
   const { app, addressOf, authenticator } = parts;
   return {
     app,
-    requestId: newId(),
+    requestId: newRequestId(),
     ip: addressOf(req),
     userAgent: userAgentOf(req),
     identity: await authenticator.authenticate(bearer),

@@ -20,7 +20,7 @@ export { preparedName, type Sql, type Statement, statement } from './kernel/sql.
 export { transact } from './kernel/transaction.ts';
 export { domainErrorOf, type ErrorShape, shapeError, toTrpcError } from './kernel/trpc-errors.ts';
 export { wire } from './kernel/wire.ts';
-export { migrate, pendingMigrations } from './migrate.ts';
+export { migrate, NewerDatabaseError, pendingMigrations } from './migrate.ts';
 export { type AppOptions, type OpenApp, openApp } from './open-app.ts';
 export { createLogger } from './platform/logger.ts';
 export { type AppRouter, appRouter } from './router.ts';

@@ -1,8 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { entities } from './entities.ts';
 import { jobs } from './jobs.ts';
 import { memoryBus } from './platform/memory-bus.ts';
-import { openOrm } from './platform/orm.ts';
+import { closeOrm, migrationsPath, openOrm } from './platform/orm.ts';
 import { openQueue } from './platform/queue.ts';
 
 /** Brings the database to the shape that this version needs; safe to run at every start and by several at once. */
@@ -14,7 +16,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     await queue[Symbol.asyncDispose]();
     return applied;
   } finally {
-    await orm.close(true);
+    await closeOrm(orm);
   }
 }
 
@@ -23,10 +25,23 @@ async function migrateTables(orm: MikroORM): Promise<string[]> {
   const em = orm.em.fork();
   return em.transactional(async (tx) => {
     await tx.execute('select pg_advisory_xact_lock(?)', [lock]);
+    await refuseNewer(orm);
     const applied = await orm.migrator.up();
     await tx.execute('select journal_open_days(8)');
     return applied.map((migration) => migration.name);
   });
+}
+
+/** The database was brought to a shape that this version does not know. */
+export class NewerDatabaseError extends Error {
+  override readonly name = 'NewerDatabaseError';
+}
+
+async function refuseNewer(orm: MikroORM): Promise<void> {
+  const known = new Set(readdirSync(migrationsPath).map((file) => basename(file, extname(file))));
+  const applied = await orm.migrator.getExecuted();
+  const unknown = applied.find(({ name }) => !known.has(basename(name, extname(name))));
+  if (unknown) throw new NewerDatabaseError(`the database has ${unknown.name}, which this version does not know`);
 }
 
 /** Names of the migrations that the database still lacks. */

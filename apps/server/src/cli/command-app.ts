@@ -1,7 +1,7 @@
-import { createLogger, migrate, type OpenApp, openApp } from '@rookery/api';
+import { createLogger, type OpenApp, openApp } from '@rookery/api';
 import { appOptions } from '../app-options.ts';
 import type { Config } from '../config.ts';
-import { type Database, givenDatabase, openDatabase } from '../database.ts';
+import { bringUpToDate, type Database, givenDatabase, openDatabase } from '../database.ts';
 import { checkPostgres } from '../postgres/index.ts';
 import { readNote } from '../running-note.ts';
 
@@ -25,7 +25,7 @@ async function answers(url: string): Promise<boolean> {
 /** Runs a command's work on a migrated database, and ends what was started for it. */
 export async function withApp(config: Config, work: (app: OpenApp) => Promise<void>): Promise<void> {
   await using database = await attachDatabase(config);
-  await migrate(database.url);
+  await bringUpToDate(database);
   const at = {
     databaseUrl: database.url,
     publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,

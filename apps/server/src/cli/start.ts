@@ -1,8 +1,12 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createLogger } from '@rookery/api';
 import { type RunningServer, startServer } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { demoLogin } from '../demo/seed-demo.ts';
 import { endInPeace } from '../shutdown.ts';
+
+const binary = fileURLToPath(new URL('../../bin/rookery.mjs', import.meta.url));
 
 /** `rookery start`: serves until it is told to stop. */
 export async function start(config: Config): Promise<void> {
@@ -22,7 +26,7 @@ function screenOf(config: Config, server: RunningServer): string {
   lines.push(['calls', `${server.url}/trpc/system.info`]);
   lines.push(['health', `${server.url}/readyz  ·  ${server.url}/metrics`]);
   lines.push(['data', server.folder ?? 'in the database of DATABASE_URL']);
-  if (config.smtp === null) lines.push(['mail', 'kept; read it with: rookery mail']);
+  if (config.smtp === null) lines.push(['mail', `kept; read it with: node ${relative(process.cwd(), binary)} mail`]);
   lines.push(['stop', 'Ctrl-C']);
   return [
     '',

@@ -15,7 +15,8 @@ export interface DatabaseOptions {
 
 const timeoutMs = 10_000;
 
-const migrationsPath = fileURLToPath(new URL('../../migrations', import.meta.url));
+/** The folder of the migrations. */
+export const migrationsPath = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /** Opens the ORM; every connection prepares named statements and gives up on what hangs. */
 export async function openOrm({ url, poolSize, entities, patient = false }: DatabaseOptions): Promise<MikroORM> {
