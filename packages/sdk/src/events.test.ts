@@ -306,6 +306,21 @@ test('attempts to connect keep their distance', async () => {
   expect(pauses).toEqual(expect.arrayContaining([450, 849]));
 });
 
+test('a line that breaks often is taken up again soon each time', async () => {
+  await using t = await live();
+  vi.spyOn(Math, 'random').mockReturnValue(0.999);
+  const waits = vi.spyOn(globalThis, 'setTimeout');
+  t.server.onStream = (stream) => {
+    stream.start();
+    stream.send(eventOf(t.server.streams.length), 'c');
+  };
+  const off = t.client.events.on('*', () => streamAt(t.server, t.server.streams.length - 1).cut());
+  await t.stream(4);
+  off();
+  const pauses = waits.mock.calls.map(([, ms]) => Math.round(ms ?? 0)).filter((ms) => ms > 400 && ms < 2000);
+  expect(pauses.slice(0, 3)).toEqual([450, 849, 849]);
+});
+
 test('a client without a WebSocket says so', async () => {
   await using t = await live();
   vi.stubGlobal('WebSocket', undefined);

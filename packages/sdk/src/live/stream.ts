@@ -35,6 +35,7 @@ export class Stream {
   readonly #delivered = new RecentIds();
   #cursor: string | null;
   #anchored = false;
+  #failures = 0;
   /** The one that flows. */
   #live: Connection | null = null;
   /** The one that was opened last: that which flows, or one that is to take over. */
@@ -72,13 +73,13 @@ export class Stream {
   readonly #onOnline = (): void => this.#wake();
 
   async #run(): Promise<void> {
-    for (let failures = 0; !this.#closing.signal.aborted; failures += 1) {
+    for (; !this.#closing.signal.aborted; this.#failures += 1) {
       const began = Date.now();
       this.#tellUnlessOpen('connecting');
       await this.#flow().catch((error: unknown) => this.#handle(error));
-      if (Date.now() - began > steadyMs) failures = 0;
+      if (Date.now() - began > steadyMs) this.#failures = 0;
       this.#tellUnlessOpen('waiting');
-      await this.#pause(jitter(failures, 400, 15_000));
+      await this.#pause(jitter(this.#failures, 400, 15_000));
     }
   }
 
@@ -87,6 +88,8 @@ export class Stream {
     const next = await this.#open();
     this.#live?.close();
     this.#live = next;
+    // NOTE: where connections begin well and break soon, they are opened again soon, though not at once.
+    this.#failures = Math.min(this.#failures, 1);
     this.#ports.onStatus('open');
     const error = await Promise.race([next.ended.promise, next.stale.promise]);
     if (error) throw error;
