@@ -27,6 +27,9 @@ export interface Doors extends AsyncDisposable {
   sockets: Sockets;
 }
 
+// NOTE: together with the delay and the patience of the shutdown these stay below the 30 s that balancers commonly give.
+const crowd = { overMs: 3000, graceMs: 4000 };
+const few = { overMs: 0, graceMs: 500 };
 const overload = { inFlight: 2000, lagMs: 1500 };
 
 /** Opens the doors: calls and pages over HTTP, live events over WebSocket; a worker has health and metrics alone. */
@@ -38,7 +41,7 @@ export async function openDoors({ config, app, log, metrics, isDraining }: Serve
   const origins = createOrigins(publicUrl, config.corsOrigins);
   const addressOf = createAddressReader(config.trustProxy);
   const transport = { app, authenticator, origins, addressOf, log };
-  const sockets = stack.use(openSockets(transport));
+  const sockets = stack.use(openSockets({ ...transport, farewell: config.production ? crowd : few }));
   await metrics.watch(app, {
     requestsInFlight: () => guard.inFlight,
     eventLoopLagSeconds: () => guard.lagMs / 1000,

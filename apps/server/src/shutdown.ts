@@ -15,7 +15,10 @@ export interface Ending {
  * Ends the process in peace on SIGTERM and SIGINT, and on errors that nobody caught; at once when it is told twice or when peace takes
  * too long. PostgreSQL is stopped in either case.
  */
-export function endInPeace(server: RunningServer, { log, say, exit }: Ending): void {
+export function endInPeace(
+  server: Pick<RunningServer, 'drain' | typeof Symbol.asyncDispose>,
+  { log, say, exit }: Ending,
+): void {
   let isEnding = false;
   const end = async (code: number) => {
     if (isEnding) {

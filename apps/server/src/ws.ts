@@ -5,7 +5,7 @@ import type { UpgradeListener } from './http/http-server.ts';
 import { bearerOf, type ContextParts, userAgentOf } from './http/request-context.ts';
 import { newRequestId } from './http/request-id.ts';
 import { logBug } from './log-bug.ts';
-import { createWsRpc, type WsRpc } from './rpc/index.ts';
+import { type CloseOptions, createWsRpc, type WsRpc } from './rpc/index.ts';
 
 /** All WebSockets of this process. */
 export interface Sockets extends AsyncDisposable {
@@ -16,7 +16,11 @@ export interface Sockets extends AsyncDisposable {
   drain(): Promise<void>;
 }
 
-type Parts = ContextParts & { log: Logger };
+type Parts = ContextParts & {
+  log: Logger;
+  /** Over how long clients are sent elsewhere, so that they do not all arrive there at once, and how long they may then take. */
+  farewell: CloseOptions;
+};
 
 /** Who is at the other end of a socket, and by what we know. */
 interface SocketAuth {
@@ -50,7 +54,7 @@ export function openSockets(parts: Parts): Sockets {
   return {
     upgrade: (req, socket, head) => rpc.handleUpgrade(req, socket, head),
     stats: () => rpc.stats(),
-    drain: () => rpc.closeAll({ overMs: 2000, graceMs: 3000 }),
+    drain: () => rpc.closeAll(parts.farewell),
     [Symbol.asyncDispose]: async () => {
       unfollow();
       await rpc.closeAll({ overMs: 0, graceMs: 0 });

@@ -1,5 +1,5 @@
 import type { DemoThread } from './person.ts';
-import type { PlannedPerson, PlannedPost, Setting } from './plan.ts';
+import type { PlannedPerson, PlannedPost, Setting } from './planned.ts';
 import { idOf, type Random } from './random.ts';
 import { replies, repliesIn } from './replies.ts';
 

@@ -15,7 +15,8 @@ import { makers } from './people/makers.ts';
 import { neighbours } from './people/neighbours.ts';
 import { tinkerers } from './people/tinkerers.ts';
 import { watchers } from './people/watchers.ts';
-import { type DemoPlan, type PlannedTie, planDemo } from './plan.ts';
+import { planDemo } from './plan.ts';
+import type { DemoPlan, PlannedTie } from './planned.ts';
 
 /** The account that everybody may use on a server with demo data. */
 export const demoLogin = { username: 'demo', password: 'rookery-demo' };

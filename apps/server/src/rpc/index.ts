@@ -1,2 +1,2 @@
 export { createHttpRpc } from './http-handler.ts';
-export { createWsRpc, type WsRpc } from './ws-handler.ts';
+export { type CloseOptions, createWsRpc, type WsRpc } from './ws-handler.ts';
