@@ -13,7 +13,7 @@ const written: Record<string, readonly string[]> = {
   '../live/socket.ts': ['type Socket', 'type SocketConstructor'],
   '../live/stream.ts': ['type StreamStatus'],
   '../session-store.ts': ['type SessionState'],
-  '../storage.ts': ['type SessionStorage'],
+  '../session-storage.ts': ['type SessionStorage'],
   '../transport.ts': ['type Fetch'],
   './errors.ts': ['type ErrorCode', 'type Reason'],
   './events.ts': ['type RookeryEvents'],

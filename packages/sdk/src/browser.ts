@@ -1,4 +1,4 @@
-import type { SessionStorage } from './storage.ts';
+import type { SessionStorage } from './session-storage.ts';
 
 /** What the client uses of browsers. */
 interface Browser {

@@ -8,8 +8,9 @@ import { Hub } from './live/hub.ts';
 import type { SocketConstructor } from './live/socket.ts';
 import { createNamespaces } from './namespaces.ts';
 import { refreshOver } from './refresh.ts';
+import type { SessionStorage } from './session-storage.ts';
 import { type SessionState, SessionStore } from './session-store.ts';
-import { browserStorage, type SessionStorage } from './storage.ts';
+import { browserStorage } from './storage.ts';
 import { createTransport, type Fetch } from './transport.ts';
 
 /** How to reach a server, and what to use of the machine. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase, startTestServer, type TestServer } from '@rookery/testkit';
 import { afterEach, expect, test, vi } from 'vitest';
+import { storageOf } from './fixtures/auth.ts';
 import { newcomer } from './fixtures/newcomer.ts';
 import {
   createClient,
@@ -15,15 +16,6 @@ import {
 afterEach(() => vi.restoreAllMocks());
 
 const accessLifetimeMs = 15 * 60_000;
-
-function storageOf(): SessionStorage {
-  const kept = new Map<string, string>();
-  return {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => kept.set(key, value),
-    removeItem: (key) => kept.delete(key),
-  };
-}
 
 /** The posts that replies tell of, as they arrive. */
 async function hearReplies(client: Rookery): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { RookeryError } from './errors.ts';
 import type { Session } from './generated/types.ts';
-import { locked, type SessionStorage, watchStorage } from './storage.ts';
+import type { SessionStorage } from './session-storage.ts';
+import { locked, watchStorage } from './storage.ts';
 import { parseStored, type StoredSession, toStored } from './stored-session.ts';
 import { within } from './timing.ts';
 

@@ -1,11 +1,5 @@
 import { browser, type StorageChange } from './browser.ts';
-
-/** Where the session is kept: `localStorage`, or anything of its shape; it may answer with promises. */
-export interface SessionStorage {
-  getItem(key: string): string | null | Promise<string | null>;
-  setItem(key: string, value: string): unknown;
-  removeItem(key: string): unknown;
-}
+import type { SessionStorage } from './session-storage.ts';
 
 /** The browser's localStorage, or null where there is none or the page may not use it. */
 export function browserStorage(): SessionStorage | null {

@@ -33,7 +33,7 @@ export {
 } from '../session-store.ts';
 export {
   type SessionStorage,
-} from '../storage.ts';
+} from '../session-storage.ts';
 export {
   type Fetch,
 } from '../transport.ts';
