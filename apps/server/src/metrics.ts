@@ -86,6 +86,12 @@ async function watch(registry: Registry, app: OpenApp, gauges: Gauges): Promise<
   gauge('db_connections', 'Connections of the pool.', () => pool.totalCount);
   gauge('db_connections_in_use', 'Connections of the pool that are in use.', () => pool.totalCount - pool.idleCount);
   gauge('db_waiting', 'Statements and transactions that wait for a connection.', () => pool.waitingCount);
+  gauge('journal_rows', 'Rows of the journal that were handed on.', () => app.journal.stats().rows);
+  gauge(
+    'journal_age_seconds',
+    'How long ago the end of the journal was reached.',
+    () => app.journal.stats().ageMs / 1000,
+  );
   watchJobs(registry, app);
 }
 

@@ -206,6 +206,7 @@ test('metrics tell of calls, sockets, the pool and the queue', async () => {
     'rookery_http_request_seconds',
     'rookery_ws_sockets 0',
     'rookery_db_connections',
+    'rookery_journal_age_seconds ',
     'rookery_jobs{',
     'nodejs_eventloop_lag',
   ]) {

@@ -29,6 +29,8 @@ export class JournalTail {
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
   #unsubscribe: () => void = () => undefined;
+  #rows = 0;
+  #readAt = performance.now();
 
   constructor(options: TailOptions) {
     this.#options = options;
@@ -38,6 +40,11 @@ export class JournalTail {
   /** Everything before it has been handed on. */
   get place(): Place {
     return this.#place;
+  }
+
+  /** How many rows were handed on, and how long ago the end was reached last. */
+  stats(): { rows: number; ageMs: number } {
+    return { rows: this.#rows, ageMs: performance.now() - this.#readAt };
   }
 
   start(bus: Bus, channel: string): void {
@@ -105,6 +112,8 @@ export class JournalTail {
     }
     if (read.rows.length > 0) await handle(read.rows);
     this.#place = read.place;
+    this.#rows += read.rows.length;
+    if (!read.more) this.#readAt = performance.now();
     return read.more;
   }
 }

@@ -20,6 +20,8 @@ export interface OpenJournal extends Journal, AsyncDisposable {
   follow(app: App): void;
   /** Reads what is new at once and returns when it has been delivered. */
   settle(): Promise<void>;
+  /** How many rows were handed on, and how long ago the end was reached last. */
+  stats(): { rows: number; ageMs: number };
 }
 
 /** Opens the journal; delivering starts with `follow`. */
@@ -78,6 +80,7 @@ export async function openJournal({ sql, bus, log }: Pick<App, 'sql' | 'bus' | '
       tail.start(bus, wakeChannel);
     },
     settle: () => tail.settle(),
+    stats: () => tail.stats(),
     [Symbol.asyncDispose]: () => tail.stop(),
   };
 }
