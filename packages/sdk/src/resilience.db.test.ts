@@ -5,13 +5,7 @@ import { createTestDatabase, startTestServer, type TestServer } from '@rookery/t
 import { afterEach, expect, test, vi } from 'vitest';
 import { storageOf } from './fixtures/auth.ts';
 import { newcomer } from './fixtures/newcomer.ts';
-import {
-  createClient,
-  type Fetch,
-  type NotificationView,
-  type Rookery,
-  type SessionStorage,
-} from './generated/index.ts';
+import { createClient, type Fetch, type NotificationView, type Rookery } from './generated/index.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
