@@ -19,11 +19,21 @@ export interface FanOut {
   latency: { ours: { p50: number; p99: number }; bare: { p50: number; p99: number } };
 }
 
-interface Done {
-  kind: 'done';
+/** When deliveries arrived, in milliseconds since 1970. */
+interface Arrivals {
   p50: number;
   p99: number;
+  first: number;
   last: number;
+  sample: string;
+}
+
+/** In milliseconds after the cause. */
+interface Done {
+  p50: number;
+  p99: number;
+  /** From the first arrival to the last. */
+  spread: number;
   sample: string;
 }
 
@@ -37,7 +47,7 @@ interface Source {
   single(n: number): Promise<void>;
 }
 
-const burstEvents = 20;
+const burstEvents = 50;
 const now = () => performance.timeOrigin + performance.now();
 
 /** Measures delivery of notifications to the many devices of one member. */
@@ -76,12 +86,16 @@ async function startSwarm(url: string, sockets: number, token: string): Promise<
   return swarm;
 }
 
+/** Causes deliveries and returns how long they took, once all sockets have them. */
 async function expectAll(swarm: Child, deliveries: number, cause: () => Promise<void>): Promise<Done> {
+  const armed = once(swarm.process, 'message');
+  swarm.process.send?.({ deliveries });
+  await armed;
   const done = once(swarm.process, 'message');
   const startedAt = now();
-  swarm.process.send?.({ deliveries, startedAt });
   await cause();
-  return (await done)[0] as Done;
+  const [{ p50, p99, first, last, sample }] = (await done) as [Arrivals];
+  return { p50: p50 - startedAt, p99: p99 - startedAt, spread: last - first, sample };
 }
 
 async function measure(
@@ -92,8 +106,8 @@ async function measure(
   const costs: number[] = [];
   for (let round = 0; round < 7; round += 1) {
     const before = source.server.cpuMs();
-    const { last } = await expectAll(source.swarm, sockets * burstEvents, () => source.burst(burstEvents));
-    rates.push((sockets * burstEvents * 1000) / last);
+    const { spread } = await expectAll(source.swarm, sockets * burstEvents, () => source.burst(burstEvents));
+    rates.push((sockets * burstEvents * 1000) / spread);
     costs.push(((source.server.cpuMs() - before) * 1000) / (sockets * burstEvents));
   }
   const singles: Done[] = [];

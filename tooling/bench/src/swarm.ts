@@ -5,28 +5,22 @@ const { SWARM_URL = '', SWARM_COUNT = '0', SWARM_TOKEN = '' } = process.env;
 const count = Number(SWARM_COUNT);
 const subscribes = SWARM_TOKEN !== '';
 
-let received = 0;
-let bytes = 0;
 let sample = '';
-let expected: { deliveries: number; startedAt: number } | null = null;
+let expected: number | null = null;
 let arrivals: number[] = [];
-
-const now = () => performance.timeOrigin + performance.now();
 
 function onMessage(data: Buffer): void {
   if (subscribes && !data.includes('"type":"data"')) return;
-  received += 1;
-  bytes += data.length;
   if (sample === '') sample = data.toString();
-  if (!expected) return;
-  arrivals.push(now() - expected.startedAt);
-  if (arrivals.length === expected.deliveries) finish();
+  if (expected === null) return;
+  arrivals.push(performance.timeOrigin + performance.now());
+  if (arrivals.length === expected) finish();
 }
 
 function finish(): void {
   const sorted = arrivals.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  process.send?.({ kind: 'done', p50: at(0.5), p99: at(0.99), last: sorted.at(-1) ?? 0, sample, received, bytes });
+  process.send?.({ kind: 'done', p50: at(0.5), p99: at(0.99), first: sorted[0], last: sorted.at(-1), sample });
   expected = null;
   arrivals = [];
 }
@@ -49,9 +43,10 @@ async function open(): Promise<void> {
   return promise;
 }
 
-process.on('message', (message: { deliveries: number; startedAt: number }) => {
-  expected = message;
+process.on('message', ({ deliveries }: { deliveries: number }) => {
+  expected = deliveries;
   arrivals = [];
+  process.send?.({ kind: 'armed' });
 });
 
 for (let opened = 0; opened < count; opened += 50) {
