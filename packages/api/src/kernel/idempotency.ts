@@ -38,7 +38,7 @@ export function answerToKeep(call: IdempotencyClaim, answer: unknown): Bound {
 /** The first answer again; refuses when the body is not the same. */
 export async function replayAnswer<Answer>(sql: Sql, call: IdempotencyClaim): Promise<Answer> {
   const row = await sql.first(find, [idOf(call)]);
-  if (!row || !row.body_hash.equals(bodyOf(call))) throw new DomainError('idempotency_mismatch');
+  if (!row?.body_hash.equals(bodyOf(call))) throw new DomainError('idempotency_mismatch');
   return answerOf<Answer>(unseal(call, row.answer));
 }
 

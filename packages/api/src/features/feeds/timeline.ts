@@ -3,7 +3,7 @@ import type { Sql } from '../../kernel/sql.ts';
 import { statement } from '../../kernel/sql.ts';
 
 /** Entries that a timeline keeps at the most. */
-export const timelineCap = 1000;
+const timelineCap = 1000;
 
 /** SQL condition on `p`: posts that followers get; of replies those alone whose thread is the author's own. */
 const fansOut = `p.deleted_at is null and p.visibility <> 'friends'
