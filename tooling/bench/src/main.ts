@@ -89,10 +89,13 @@ try {
   const bare = await startBare(url);
   await using _bare = bare.server;
   const calls = await measureCalls(material, { ours, bare, databaseUrl: url });
+  const afterCalls = ours.server.rssMib();
   const deliveries = await measureDeliveries(material, { ours, bare, databaseUrl: url });
   const singles = await measureSingles(ours);
-  const memoryMib = ours.server.rssMib();
-  say(`memory of the server after all of it: ${memoryMib.toFixed(0)} MiB`);
+  const memoryMib = { afterCalls, afterAll: ours.server.rssMib() };
+  say(
+    `memory of the server: ${afterCalls.toFixed(0)} MiB after the calls, ${memoryMib.afterAll.toFixed(0)} MiB after all of it`,
+  );
   const folder = join(import.meta.dirname, '../../../.bench');
   mkdirSync(folder, { recursive: true });
   writeFileSync(

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 import type { Bound, Database, OpenTransaction } from '../kernel/database.ts';
 import type { Sql, Statement } from '../kernel/sql.ts';
+import { gather } from './prepared-client.ts';
 
 /** Statements and transactions on the ORM's own pool. */
 export async function openDatabase(orm: MikroORM): Promise<Database> {
@@ -24,6 +25,7 @@ class PgTransaction implements OpenTransaction {
     this.#client = client;
     this.sql = sqlOn(client, false);
     // NOTE: travels with the first statement; when it fails, that one and the commit do too.
+    gather(client);
     client.query('begin').catch(() => undefined);
   }
 
@@ -34,6 +36,7 @@ class PgTransaction implements OpenTransaction {
 
   async commit(last: readonly Bound[]): Promise<void> {
     await this.#em?.flush();
+    gather(this.#client);
     const sent = [
       ...last.map(([{ text }, values]) => this.#client.query(text, [...values])),
       this.#client.query('commit'),
