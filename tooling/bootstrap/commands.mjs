@@ -43,13 +43,16 @@ async function setup() {
   return 0;
 }
 
+// A young generation of a third of Node's own: the server holds 80 MB less, and costs a few per cent more.
+const frugal = '--max-semi-space-size=16';
+
 async function start(options) {
   const runtime = await prepare();
   await buildAll(runtime);
   const entry = join(root, 'apps/server/src/main.ts');
   if (!existsSync(entry)) throw new Failure(`${entry} is missing.`, 'Check out the whole repository.');
   const env = { ...runtime.env, DEMO: process.env.DEMO ?? '1' };
-  return runInForeground(runtime.node, [entry, 'start', ...options], { cwd: root, env });
+  return runInForeground(runtime.node, [frugal, entry, 'start', ...options], { cwd: root, env });
 }
 
 async function test(options) {

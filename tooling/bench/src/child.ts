@@ -14,14 +14,14 @@ export interface Child extends AsyncDisposable {
 
 const ticksPerSecond = 100;
 
-/** Starts a Node process and keeps its output away from ours, except errors. */
-export function startChild(script: string, args: string[], env: Record<string, string>): Child {
-  const child = spawn(process.execPath, [script, ...args], {
+/** Starts Node with flags and a script, and keeps its output away from ours, except errors. */
+export function startChild(command: string[], env: Record<string, string>): Child {
+  const child = spawn(process.execPath, command, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const { pid } = child;
-  if (pid === undefined) throw new Error(`${script} did not start`);
+  if (pid === undefined) throw new Error(`${command.join(' ')} did not start`);
   return {
     pid,
     process: child,

@@ -77,7 +77,7 @@ export async function measureFanOut(pair: Pair, members: readonly Member[], sock
 }
 
 async function startSwarm(url: string, sockets: number, token: string): Promise<Child> {
-  const swarm = startChild(join(import.meta.dirname, 'swarm.ts'), [], {
+  const swarm = startChild([join(import.meta.dirname, 'swarm.ts')], {
     SWARM_URL: url,
     SWARM_COUNT: String(sockets),
     SWARM_TOKEN: token,

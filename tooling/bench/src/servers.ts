@@ -8,13 +8,13 @@ import type { Running } from './compare.ts';
 
 const main = join(import.meta.dirname, '../../../apps/server/src/main.ts');
 
-/** Our server; over its own database under `dataDir` when no URL is given. */
+/** Our server as `npm start` starts it; over its own database under `dataDir` when no URL is given. */
 export async function startOurs(
   databaseUrl: string | null,
   dataDir = mkdtempSync(join(tmpdir(), 'rookery-bench-data-')),
 ): Promise<Running> {
   const port = await findFreePort();
-  const server = startChild(main, ['start'], {
+  const server = startChild(['--max-semi-space-size=16', main, 'start'], {
     PORT: String(port),
     HOST: '127.0.0.1',
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
@@ -34,7 +34,7 @@ export async function startOurs(
 /** The bare limit over the same database. */
 export async function startBare(databaseUrl: string): Promise<Running> {
   const port = await findFreePort();
-  const server = startChild(join(import.meta.dirname, 'bare-server.ts'), [], {
+  const server = startChild([join(import.meta.dirname, 'bare-server.ts')], {
     PORT: String(port),
     DATABASE_URL: databaseUrl,
   });
