@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { countGraphemes, multilineText, singleLineText } from './text.ts';
 
 const family = '👩‍👩‍👧‍👦';
@@ -12,6 +12,15 @@ test('length is what a reader counts', () => {
 
 test('a pile of combining marks does not pass as one character', () => {
   expect(multilineText(10).safeParse(`a${'\u0301'.repeat(1000)}`).success).toBe(false);
+});
+
+test('a body full of combining marks is refused before it is normalised, which would take seconds', () => {
+  const normalize = vi.spyOn(String.prototype, 'normalize');
+  const marks = `a${'\u0301\u0327'.repeat(60_000)}`;
+  expect(multilineText(500).safeParse(marks).success).toBe(false);
+  expect(singleLineText(254).safeParse(marks).success).toBe(false);
+  expect(normalize).not.toHaveBeenCalled();
+  normalize.mockRestore();
 });
 
 test('text is normalised and trimmed before it is measured', () => {
