@@ -41,7 +41,7 @@ export function callsOf({ members, postIds, userIds }: Material): Case[] {
   const half = Math.floor((userIds.length - members.length) / 2);
   /** Somebody whom member n has not followed under load; ours and bare take halves of their own. */
   const freshUser = (n: number, part: 0 | 1) =>
-    at(userIds, members.length + part * half + (Math.floor(n / members.length) % half));
+    at(userIds, members.length + part * half + ((n * 13 + Math.floor(n / half)) % half));
   const viewer = (n: number) => `viewer=${at(members, n).id}`;
   return [
     {

@@ -19,12 +19,12 @@ const onPostCreated = reactInTransaction(
   },
 );
 
-const onFollowed = reactInTransaction(followed, (tx, { followerId, followeeId }) =>
-  backfillTimeline(tx.sql, followerId, followeeId),
+const onFollowed = reactInTransaction(followed, async (tx, { followerId, followeeId }) =>
+  backfillTimeline(tx, followerId, followeeId),
 );
 
-const onUnfollowed = reactInTransaction(unfollowed, (tx, { followerId, followeeId }) =>
-  forgetAuthor(tx.sql, followerId, followeeId),
+const onUnfollowed = reactInTransaction(unfollowed, async (tx, { followerId, followeeId }) =>
+  forgetAuthor(tx, followerId, followeeId),
 );
 
 /** What keeps timelines in step with posts and follows. */

@@ -87,13 +87,13 @@ export async function pushToChunk(
 }
 
 /** Brings what somebody posted before into the timeline of a new follower. */
-export async function backfillTimeline(sql: Sql, userId: string, authorId: string): Promise<void> {
-  await sql.run(backfill, [userId, authorId]);
+export function backfillTimeline(tx: Transaction, userId: string, authorId: string): void {
+  tx.defer(backfill, [userId, authorId]);
 }
 
 /** Takes an author out of a timeline. */
-export async function forgetAuthor(sql: Sql, userId: string, authorId: string): Promise<void> {
-  await sql.run(forget, [userId, authorId]);
+export function forgetAuthor(tx: Transaction, userId: string, authorId: string): void {
+  tx.defer(forget, [userId, authorId]);
 }
 
 /** Makes a timeline anew out of follows and posts; it holds the same as before. */
