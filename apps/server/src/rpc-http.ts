@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
-import { appRouter, type Logger } from '@rookery/api';
+import { appRouter, listProcedures, type Logger } from '@rookery/api';
 import { serializeToText } from '@rookery/api/wire';
+import { TRPCError } from '@trpc/server';
 import { type ContextParts, httpContext } from './http/request-context.ts';
 import { logBug } from './log-bug.ts';
 import { createHttpRpc } from './rpc/index.ts';
@@ -14,7 +15,19 @@ export function serveHttpRpc(parts: ContextParts & { log: Logger }): RequestList
     serialize: serializeToText,
     maxBatchSize: limits.batch,
     maxBodySize: limits.bodyBytes,
-    createContext: (request) => httpContext(parts, request),
+    createContext: (request) => {
+      refuseStreams(request.paths);
+      return httpContext(parts, request);
+    },
     onError: (failure) => logBug(parts.log, failure),
   });
+}
+
+const streams = new Set(
+  listProcedures(appRouter).flatMap(({ path, type }) => (type === 'subscription' ? [path] : [])),
+);
+
+/** NOTE: nothing ends a stream over HTTP when its session ends, its client stops reading or the process leaves; sockets see to that. */
+function refuseStreams(paths: readonly string[]): void {
+  if (paths.some((path) => streams.has(path))) throw new TRPCError({ code: 'METHOD_NOT_SUPPORTED' });
 }

@@ -109,6 +109,17 @@ describe('cookie mode', () => {
   });
 });
 
+describe('live events over HTTP, which would outlive their session,', () => {
+  const words = ['events.stream', '%65vents.stream', 'events%2Estream', 'events.stream?batch=1'];
+
+  test.each(words)('%s are refused at once', async (path) => {
+    const { data } = await call('auth.register', person(`live_lee_${words.indexOf(path)}`));
+    const headers = { authorization: `Bearer ${data.accessToken}`, accept: 'text/event-stream' };
+    const { body } = await send({ url: `/trpc/${path}`, headers });
+    expect(body).toMatch(/"reason":"(method_not_allowed|validation_failed)"/);
+  });
+});
+
 describe('bodies', () => {
   test('one that is too large is refused before it is read', async () => {
     const answer = await send({
