@@ -67,6 +67,20 @@ test('refreshing reads the cookie and renews it', async () => {
   });
 });
 
+test('one key in two browsers gives each its own session, and the same one again', async () => {
+  const bella = await signUp(t, 'bella');
+  const [hers, mine] = [openBrowser(), openBrowser()];
+  hers.refreshToken = bella.session.refreshToken;
+  await logIn(mine);
+  const [before, idempotencyKey] = [mine.refreshToken, 'refresh'];
+  const first = await t.as(null, { cookies: hers, idempotencyKey }).auth.refresh({});
+  const second = await t.as(null, { cookies: mine, idempotencyKey }).auth.refresh({});
+  expect([first.account.id, second.account.id]).toEqual([bella.id, alice.id]);
+  const lost: Browser = { ...openBrowser(), refreshToken: before };
+  t.clock.advance(60_000);
+  expect((await t.as(null, { cookies: lost, idempotencyKey }).auth.refresh({})).accessToken).toBe(second.accessToken);
+});
+
 test('a token in the input goes before the cookie, and leaves it alone', async () => {
   const cookies = openBrowser();
   await logIn(cookies);

@@ -4,6 +4,7 @@ import type { Call, Context, CookieJar } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { keepInCookie, trustedCookies } from './cookie-mode.ts';
+import { tokenHash } from './refresh-token.ts';
 import { presentSession } from './session.view.ts';
 import { spendRefreshToken } from './spend-refresh-token.ts';
 
@@ -17,7 +18,9 @@ export async function refreshSession({ ctx, input }: Call<RefreshInput>): Promis
 }
 
 async function exchange(ctx: Context, token: string): Promise<Session> {
-  const outcome = await transact(ctx, (tx) => attempt(tx, ctx, token));
+  // NOTE: who holds the token calls. A cookie is no part of the body, so one key may come from many browsers.
+  const holder = { app: ctx.app, call: ctx.call, viewer: { id: `refresh ${tokenHash(token).toString('base64')}` } };
+  const outcome = await transact(holder, (tx) => attempt(tx, ctx, token));
   // NOTE: thrown after the commit, since a reuse has ended the session.
   if ('refused' in outcome) throw new DomainError(outcome.refused);
   return outcome.session;
