@@ -2,6 +2,7 @@ import type { ListRepliesInput, ListUserPostsInput, PageInput, PostPage } from '
 import type { Call } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
 import { firstRows, statement } from '../../kernel/sql.ts';
+import { mayReadAuthor } from '../graph/index.ts';
 import { mayReadPost } from './post.policy.ts';
 import { assertVisible, joinPost, postStateColumns } from './post.view.ts';
 import { type ListedPost, listOf } from './post-list.ts';
@@ -53,11 +54,13 @@ const ofUser = (name: string, condition: string) =>
     ),
   );
 
+const mayReadLikes = `exists (select from profile liker where liker.id = $4 and ${mayReadAuthor('liker', viewer)} offset 0)`;
+
 const likedByUser = statement<ListedPost>(
   'posts.liked-by-user',
   firstRows(
     `select k.id as sort_id, ${columns} from post_like k join post p on p.id = k.post_id ${joins}
-   where k.profile_id = $4 and k.id < $2 and ${visible} order by k.id desc`,
+   where k.profile_id = $4 and k.id < $2 and ${mayReadLikes} and ${visible} order by k.id desc`,
     '$3',
   ),
 );

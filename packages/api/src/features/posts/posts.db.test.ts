@@ -147,6 +147,22 @@ describe('privacy', () => {
   });
 });
 
+describe('a private profile', () => {
+  test('shows what it likes to its followers alone, though the posts are public', async () => {
+    const { pia, fred, max } = await invitePeople(t.app, 'pia', 'fred', 'max');
+    const post = await as('alice').posts.create({ text: 'liked in private' });
+    await t.as(pia).posts.like({ id: post.id });
+    await t.as(fred).graph.follow({ userId: pia });
+    await t.as(pia).me.update({ isPrivate: true });
+    const likes = async (viewer: string | null) =>
+      (await t.as(viewer).users.posts({ id: pia, with: 'likes' })).items.map(({ id }) => id);
+    expect([await likes(pia), await likes(fred)]).toEqual([[post.id], [post.id]]);
+    expect([await likes(max), await likes(null)]).toEqual([[], []]);
+    await t.as(fred).graph.unfollow({ userId: pia });
+    expect(await likes(fred)).toEqual([]);
+  });
+});
+
 describe('pages', () => {
   test('walk each post once while new ones arrive', async () => {
     const { finn } = await invitePeople(t.app, 'finn');
