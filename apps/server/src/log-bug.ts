@@ -10,7 +10,11 @@ export interface Failure {
 
 /** Logs what is our fault, once; refusals are the caller's affair. */
 export function logBug(log: Logger, { error, path, ctx }: Failure): void {
-  if (error.code !== 'INTERNAL_SERVER_ERROR' || domainErrorOf(error)) return;
   const requestId = ctx instanceof Object && 'requestId' in ctx ? ctx.requestId : undefined;
-  log.error({ err: error.cause ?? error, path, requestId }, 'a call failed');
+  const refusal = domainErrorOf(error);
+  if (refusal?.reason === 'unavailable' && refusal.cause !== undefined) {
+    log.warn({ err: refusal.cause, path, requestId }, 'a call could not be served');
+  } else if (error.code === 'INTERNAL_SERVER_ERROR' && !refusal) {
+    log.error({ err: error.cause ?? error, path, requestId }, 'a call failed');
+  }
 }

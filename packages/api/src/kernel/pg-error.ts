@@ -21,6 +21,12 @@ export function isRetryable(error: unknown): boolean {
   return code === '40P01' || code === '40001';
 }
 
+/** Whether the database gave up a statement that took too long, or that waited too long for a lock. */
+export function isTimeout(error: unknown): boolean {
+  const code = pgCode(error);
+  return code === '57014' || code === '55P03';
+}
+
 const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT']);
 
 /** Whether the database could not be reached, is starting or is going down. */

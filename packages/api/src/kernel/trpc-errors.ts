@@ -3,7 +3,7 @@ import { TRPCError } from '@trpc/server';
 import type { TRPC_ERROR_CODE_NUMBER } from '@trpc/server/rpc';
 import { ZodError } from 'zod';
 import { DomainError } from './errors.ts';
-import { isUnavailable } from './pg-error.ts';
+import { isTimeout, isUnavailable } from './pg-error.ts';
 
 /** What an error looks like over tRPC. */
 export interface ErrorShape {
@@ -61,7 +61,7 @@ export function toTrpcError(cause: unknown): TRPCError {
 export function domainErrorOf(error: unknown): DomainError | null {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at instanceof DomainError) return at;
-    if (isUnavailable(at)) return new DomainError('unavailable', { retryAfter: 1, cause: at });
+    if (isUnavailable(at) || isTimeout(at)) return new DomainError('unavailable', { retryAfter: 1, cause: at });
   }
   return null;
 }
