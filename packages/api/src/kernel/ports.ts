@@ -20,7 +20,8 @@ export interface Mail {
 
 /** Delivers letters, or keeps them for the admin where no mail server is set. */
 export interface Mailer {
-  send(mail: Mail): Promise<void>;
+  /** `jobId` tells a letter that a repeated job sends again from a new one. */
+  send(mail: Mail, jobId: string): Promise<void>;
 }
 
 /** Hashes passwords off the main thread. */

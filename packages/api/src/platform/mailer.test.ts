@@ -33,21 +33,19 @@ async function startMailServer(): Promise<{ url: string; received: Received[] } 
 
 test('hands a letter to the mail server', async () => {
   await using server = await startMailServer();
-  await smtpMailer(server.url, 'Rookery <post@rookery.test>').send({
-    to: 'alice@example.org',
-    subject: 'Grüße',
-    text: 'Hello,\n\nyou.\n',
-  });
+  const letter = { to: 'alice@example.org', subject: 'Grüße', text: 'Hello,\n\nyou.\n' };
+  await smtpMailer(server.url, 'Rookery <post@rookery.test>').send(letter, 'job-1');
   expect(server.received).toEqual([
     { from: 'post@rookery.test', to: ['alice@example.org'], raw: expect.stringContaining('Hello,\r\n\r\nyou.\r\n') },
   ]);
   expect(server.received[0]?.raw).toContain('From: Rookery <post@rookery.test>');
+  expect(server.received[0]?.raw).toContain('Message-ID: <job-1@rookery.test>');
 });
 
 test('a subject cannot add headers or recipients', async () => {
   await using server = await startMailServer();
   const mailer = smtpMailer(server.url, 'post@rookery.test');
-  await mailer.send({ to: 'alice@example.org', subject: 'Hi\r\nBcc: eve@example.org', text: 'x' });
+  await mailer.send({ to: 'alice@example.org', subject: 'Hi\r\nBcc: eve@example.org', text: 'x' }, 'job-2');
   expect(server.received[0]?.to).toEqual(['alice@example.org']);
   expect(server.received[0]?.raw).not.toMatch(/^Bcc:/im);
 });
@@ -56,6 +54,6 @@ test('throws when the mail server is away, so that the job is tried again', asyn
   const server = await startMailServer();
   await server[Symbol.asyncDispose]();
   await expect(
-    smtpMailer(server.url, 'post@rookery.test').send({ to: 'a@example.org', subject: 'x', text: 'x' }),
+    smtpMailer(server.url, 'post@rookery.test').send({ to: 'a@example.org', subject: 'x', text: 'x' }, 'job-3'),
   ).rejects.toThrow();
 });

@@ -2,15 +2,26 @@ import { createTransport } from 'nodemailer';
 import type { Mailer } from '../kernel/ports.ts';
 import { type Sql, statement } from '../kernel/sql.ts';
 
-const keepMail = statement('mail.keep', 'insert into captured_mail (recipient, subject, text) values ($1, $2, $3)');
+const keepMail = statement(
+  'mail.keep',
+  `with effect as (
+     insert into job_effect (key) values ('mail ' || $4::text) on conflict do nothing returning key
+   ) insert into captured_mail (recipient, subject, text) select $1, $2, $3 from effect`,
+);
 
-/** Keeps letters in the database, for servers without a mail server. */
+/** Keeps letters in the database, for servers without a mail server; that of a job once, however often the job runs. */
 export function capturingMailer(sql: Sql): Mailer {
-  return { send: async (mail) => void (await sql.run(keepMail, [mail.to, mail.subject, mail.text])) };
+  return { send: async ({ to, subject, text }, jobId) => void (await sql.run(keepMail, [to, subject, text, jobId])) };
 }
 
-/** Sends letters over SMTP. */
+// NOTE: together well below the time after which a job counts as lost and is run again beside itself.
+const patience = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000 };
+
+/** Sends letters over SMTP; one that a job sends again has the same id, by which mail servers may tell. */
 export function smtpMailer(url: string, from: string): Mailer {
-  const transport = createTransport(url, { from });
-  return { send: async (mail) => void (await transport.sendMail(mail)) };
+  const transport = createTransport({ url, ...patience }, { from });
+  const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost';
+  return {
+    send: async (mail, jobId) => void (await transport.sendMail({ ...mail, messageId: `<${jobId}@${domain}>` })),
+  };
 }

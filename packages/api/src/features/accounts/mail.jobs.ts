@@ -7,5 +7,5 @@ const Letter = z.object({ to: z.string(), subject: z.string(), text: z.string() 
 export const sendMail = defineJob({
   name: 'mail.send',
   data: Letter,
-  handle: (app, letter) => app.mailer.send(letter),
+  handle: (app, letter, jobId) => app.mailer.send(letter, jobId),
 });

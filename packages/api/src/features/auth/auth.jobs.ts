@@ -13,9 +13,9 @@ const MailTokenData = z.object({ purpose: z.enum(['password_reset', 'email_verif
 export const mailToken = defineJob({
   name: 'auth.mail-token',
   data: MailTokenData,
-  handle: async (app, { purpose, email }) => {
+  handle: async (app, { purpose, email }, jobId) => {
     const token = await transact({ app }, (tx) => mintMailToken(tx, purpose, email));
-    if (token) await app.mailer.send(tokenLetter(purpose, email, { publicUrl: app.settings.publicUrl, token }));
+    if (token) await app.mailer.send(tokenLetter(purpose, email, { publicUrl: app.settings.publicUrl, token }), jobId);
   },
 });
 
