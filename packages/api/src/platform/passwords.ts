@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
+import { DomainError } from '../kernel/errors.ts';
 import type { PasswordHasher } from '../kernel/ports.ts';
 import type { PasswordTask } from './password-worker.ts';
 
@@ -17,6 +18,9 @@ export interface OpenPasswordHasher extends PasswordHasher, AsyncDisposable {
   readonly decoy: string;
 }
 
+/** How many wait for each thread at the most: the last of them still gets an answer before its client gives up. */
+const mostWaiting = 64;
+
 /** Hashes with bcrypt in worker threads, over an HMAC so that each of the 256 characters counts. */
 export async function createPasswordHasher({ secret, cost }: PasswordOptions): Promise<OpenPasswordHasher> {
   const threads = Math.max(1, Math.min(4, availableParallelism() - 1));
@@ -29,12 +33,16 @@ export async function createPasswordHasher({ secret, cost }: PasswordOptions): P
   });
   const prehash = (password: string) =>
     createHmac('sha256', secret).update(password.normalize('NFC'), 'utf8').digest('base64');
+  const run = async (task: PasswordTask) => {
+    if (pool.queueSize >= mostWaiting * threads) throw new DomainError('unavailable', { retryAfter: 5 });
+    return pool.run(task);
+  };
   const decoy = decoyOf(cost);
   return {
     decoy,
-    hash: async (password) => String(await pool.run({ secret: prehash(password), cost })),
+    hash: async (password) => String(await run({ secret: prehash(password), cost })),
     verify: async (password, stored) => {
-      const matches = await pool.run({ secret: prehash(password), hash: stored ?? decoy });
+      const matches = await run({ secret: prehash(password), hash: stored ?? decoy });
       return stored !== null && matches === true;
     },
     [Symbol.asyncDispose]: () => pool.destroy(),
