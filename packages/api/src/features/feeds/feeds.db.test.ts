@@ -1,7 +1,9 @@
 import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { statement } from '../../kernel/sql.ts';
+import { transact } from '../../kernel/transaction.ts';
 import { rebuildTimeline } from './index.ts';
+import { pushToChunk } from './timeline.ts';
 
 let t: TestApp;
 beforeAll(async () => {
@@ -81,6 +83,26 @@ test('a post of an author with many followers reaches them by job', async () => 
   await t.drain();
   expect(await texts(fans.fan0 ?? '')).toEqual(['to all of you']);
   expect(await texts(fans.fan500 ?? '')).toEqual(['to all of you']);
+});
+
+test('who unfollows while a post is pushed to many does not keep it', async () => {
+  const { noa, oli } = await invitePeople(t.app, 'noa', 'oli');
+  await t.as(oli).graph.follow({ userId: noa });
+  const post = { id: (await t.as(noa).posts.create({ text: 'pushed', visibility: 'friends' })).id, authorId: noa };
+  await t.app.sql.raw(`update post set visibility = 'public' where id = $1`, [post.id]);
+  const [pushed, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const pushing = transact({ app: t.app }, async (tx) => {
+    await pushToChunk(tx.sql, post, { after: '00000000-0000-0000-0000-000000000000', size: 100 });
+    pushed.resolve();
+    await commit.promise;
+  });
+  await pushed.promise;
+  const unfollowing = t.as(oli).graph.unfollow({ userId: noa });
+  const blocked = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await Promise.race([unfollowing, expect.poll(() => t.app.sql.raw(blocked), { timeout: 10_000 }).not.toEqual([])]);
+  commit.resolve();
+  await Promise.all([pushing, unfollowing]);
+  expect(await texts(oli)).toEqual([]);
 });
 
 test('anonymous callers have no feed', async () => {

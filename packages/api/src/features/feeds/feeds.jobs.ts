@@ -5,11 +5,15 @@ import { pushToChunk, trimTimelines } from './timeline.ts';
 
 const firstId = '00000000-0000-0000-0000-000000000000';
 const followersAtOnce = 5000;
-const usersAtOnce = 1000;
+const usersAtOnce = 100;
 
-/** Shows a post to a large audience, in chunks that commit one by one; repeating a chunk changes nothing. */
+/**
+ * Shows a post to a large audience, in chunks that commit one by one; repeating a chunk changes nothing. NOTE: few at a time, since
+ * each holds a connection that calls wait for.
+ */
 export const fanOut = defineJob({
   name: 'feeds.fan-out',
+  batch: 2,
   data: z.object({ postId: z.string(), authorId: z.string() }),
   handle: async (app, { postId, authorId }) => {
     for (let after: string | null = firstId; after !== null; ) {

@@ -21,10 +21,11 @@ const pushFollowers = statement(
    on conflict do nothing`,
 );
 
+// NOTE: who unfollows meanwhile waits, so that what is pushed here is there to be taken out again.
 const pushChunk = statement<{ follow_id: string }>(
   'feeds.push-chunk',
   `with chunk as (
-     select follower_id, id from follow where followee_id = $2 and id > $3 order by id limit $4
+     select follower_id, id from follow where followee_id = $2 and id > $3 order by id limit $4 for key share
    ), pushed as (
      insert into timeline_entry (user_id, sort_id, post_id, author_id) select follower_id, $1::uuid, $1::uuid, $2::uuid from chunk on conflict do nothing
    ) select id as follow_id from chunk order by id desc limit 1`,
