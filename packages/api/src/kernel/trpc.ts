@@ -34,14 +34,21 @@ function guard<V extends Viewer | null>() {
       const call = await callOf(ctx.idempotencyKey, { path, type, getRawInput });
       const result = await next({ ctx: { viewer, call } });
       const outcome = result.ok ? result : { ...result, error: toTrpcError(result.error) };
+      if (!outcome.ok) sayWhen(ctx, outcome.error);
       end(outcome.ok ? 'OK' : outcome.error.code);
       return outcome;
     } catch (error) {
       const refusal = toTrpcError(error);
+      sayWhen(ctx, refusal);
       end(refusal.code);
       throw refusal;
     }
   });
+}
+
+/** Says in a header after how many seconds a call that was refused may succeed. */
+function sayWhen(ctx: RequestContext, { cause }: TRPCError): void {
+  if (cause instanceof DomainError && cause.retryAfter !== null) ctx.setHeader('retry-after', String(cause.retryAfter));
 }
 
 /** The caller whom the declaration lets in, or a refusal. */
@@ -70,8 +77,13 @@ async function callOf(
       issues: [{ path: [], code: 'custom', message: `Idempotency-Key takes 1 to ${maxKeyLength} characters` }],
     });
   }
-  const body = JSON.stringify(await getRawInput()) ?? '';
+  const body = JSON.stringify(await getRawInput(), writeBigint) ?? '';
   return { path, idempotency: { key, bodyHash: createHash('sha256').update(body).digest('base64') } };
+}
+
+/** NOTE: the wire carries them, though no schema takes one; JSON would throw before any schema can refuse it. */
+function writeBigint(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value;
 }
 
 const base = trpc.procedure.use(guard<Viewer | null>());
