@@ -108,12 +108,21 @@ async function answerHealth({ health }: HandlerParts, { res }: Exchange, path: s
 
 const alive = { status: 'ok' };
 
-function answerMetrics({ metrics, metricsToken }: HandlerParts, { req, res }: Exchange): Turn {
-  if (metricsToken !== null && bearerOf(req) !== metricsToken) return { reason: 'token_missing' };
-  void metrics.text().then((text) => {
-    res.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' }).end(text);
-  });
+function answerMetrics(parts: HandlerParts, exchange: Exchange): Turn {
+  const { metricsToken } = parts;
+  if (metricsToken !== null && bearerOf(exchange.req) !== metricsToken) return { reason: 'token_missing' };
+  void sendMetrics(parts, exchange);
   return null;
+}
+
+async function sendMetrics({ metrics, log }: HandlerParts, exchange: Exchange): Promise<void> {
+  try {
+    const text = await metrics.text();
+    exchange.res.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' }).end(text);
+  } catch (error) {
+    log.error({ err: error }, 'the metrics could not be read');
+    turnAway(exchange, { reason: 'internal_error' });
+  }
 }
 
 function answerPage({ site }: HandlerParts, { req, res }: Exchange, path: string): Turn {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { App, Authenticator, RequestContext } from '@rookery/api';
+import { type App, type Authenticator, domainErrorOf, type RequestContext } from '@rookery/api';
 import type { AddressReader } from './client-address.ts';
 import { openCookieJar } from './cookies.ts';
 import type { Origins } from './cors.ts';
@@ -12,18 +12,26 @@ export interface ContextParts {
   origins: Origins;
 }
 
+/** A request, and its answer to come. */
+interface Exchange {
+  req: IncomingMessage;
+  res: ServerResponse;
+  setHeader(name: string, value: string): void;
+}
+
 /** The context of the calls of one HTTP request. */
-export async function httpContext(
-  parts: ContextParts,
-  { req, res, setHeader }: { req: IncomingMessage; res: ServerResponse; setHeader(name: string, value: string): void },
-): Promise<RequestContext> {
+export async function httpContext(parts: ContextParts, { req, res, setHeader }: Exchange): Promise<RequestContext> {
   const key = req.headers['idempotency-key'];
   return {
     app: parts.app,
     requestId: String(res.getHeader('x-request-id')),
     ip: parts.addressOf(req),
     userAgent: userAgentOf(req),
-    identity: await parts.authenticator.authenticate(bearerOf(req)),
+    identity: await parts.authenticator.authenticate(bearerOf(req)).catch((error: unknown) => {
+      const retryAfter = domainErrorOf(error)?.retryAfter ?? null;
+      if (retryAfter !== null) setHeader('retry-after', String(retryAfter));
+      throw error;
+    }),
     idempotencyKey: typeof key === 'string' ? key : null,
     cookies: openCookieJar(req, res, parts.origins),
     setHeader,
