@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { appRouter, listProcedures, type Logger } from '@rookery/api';
+import { appRouter, type Logger, listProcedures } from '@rookery/api';
 import { serializeToText } from '@rookery/api/wire';
 import { TRPCError } from '@trpc/server';
 import { type ContextParts, httpContext } from './http/request-context.ts';
@@ -23,9 +23,7 @@ export function serveHttpRpc(parts: ContextParts & { log: Logger }): RequestList
   });
 }
 
-const streams = new Set(
-  listProcedures(appRouter).flatMap(({ path, type }) => (type === 'subscription' ? [path] : [])),
-);
+const streams = new Set(listProcedures(appRouter).flatMap(({ path, type }) => (type === 'subscription' ? [path] : [])));
 
 /** NOTE: nothing ends a stream over HTTP when its session ends, its client stops reading or the process leaves; sockets see to that. */
 function refuseStreams(paths: readonly string[]): void {

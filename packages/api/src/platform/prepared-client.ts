@@ -1,11 +1,13 @@
-import pg, { type QueryConfig } from 'pg';
+import type pg from 'pg';
+import type { QueryConfig } from 'pg';
 import { preparedName } from '../kernel/sql.ts';
+import { EnduringClient } from './enduring-client.ts';
 
 /**
  * A connection that prepares every named statement once. Text and values are turned into a prepared query whoever
  * sends them: the pool, a transaction of the ORM or the job queue.
  */
-export class PreparedClient extends pg.Client {
+export class PreparedClient extends EnduringClient {
   // NOTE: pg declares twelve overloads of `query`; only the call of text with values is changed here.
   override query(...args: never[]): never {
     const [text, values, ...rest] = args as unknown[];

@@ -39,7 +39,7 @@ const jobsOf = async (name: string) =>
   (await t.app.sql.raw('select state::text, retry_count, data from pgboss.job where name = $1', [name])) as JobRow[];
 
 test('a job of a change that was undone does not exist, and one that was committed runs once', async () => {
-  await using queue = await openQueue(t.database.url, memoryBus(), jobs);
+  await using queue = await openQueue({ url: t.database.url, bus: memoryBus(), log: t.app.log, jobs });
   const app = { ...t.app, jobs: queue };
   const change = (name: string, end: (tx: Transaction) => Promise<void>) =>
     transact({ app }, async (tx) => {
@@ -61,7 +61,7 @@ test('a job of a change that was undone does not exist, and one that was committ
 
 test('a job that fails is tried ten times more, and then lies among the dead letters', async () => {
   const bus = memoryBus();
-  await using queue = await openQueue(t.database.url, bus, jobs);
+  await using queue = await openQueue({ url: t.database.url, bus, log: t.app.log, jobs });
   const app = { ...t.app, jobs: queue };
   await queue.work(app, jobs);
   await transact({ app }, (tx) => tx.enqueue(doomed, { name: 'doomed' }));
@@ -73,4 +73,19 @@ test('a job that fails is tried ten times more, and then lies among the dead let
   }
   await expect.poll(() => jobsOf('dead-letters'), { timeout: 10_000 }).toMatchObject([{ data: { name: 'doomed' } }]);
   expect(await jobsOf('test.doomed')).toMatchObject([{ state: 'failed', retry_count: 10 }]);
+});
+
+test('trouble of the queue is heard, and over when the database is back', async () => {
+  const heard: object[] = [];
+  const log = { ...t.app.log, warn: (fields: object) => void heard.push(fields) };
+  const bus = memoryBus();
+  await using queue = await openQueue({ url: t.database.url, bus, log, jobs });
+  const app = { ...t.app, jobs: queue };
+  await queue.work(app, jobs);
+  const others = 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+  await expect
+    .poll(() => t.app.sql.raw(others).then(() => heard.length, () => 0), { timeout: 20_000 })
+    .toBeGreaterThan(0);
+  await transact({ app }, (tx) => tx.enqueue(kept, { name: 'afterwards' }));
+  await expect.poll(() => runs.includes('afterwards'), { timeout: 20_000 }).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { type Job, type JobResult, PgBoss } from 'pg-boss';
 import type { App, JobQueue, RunnableJob } from '../kernel/app.ts';
-import type { Bus } from '../kernel/ports.ts';
+import type { Bus, Logger } from '../kernel/ports.ts';
+import { EnduringClient } from './enduring-client.ts';
 
 const retryPolicy = {
   retryLimit: 10,
@@ -24,10 +25,20 @@ export interface Queue extends JobQueue, AsyncDisposable {
   isReachable(): Promise<boolean>;
 }
 
+/** What a queue is opened with. */
+export interface QueueOptions {
+  url: string;
+  bus: Bus;
+  log: Logger;
+  jobs: readonly RunnableJob[];
+}
+
 /** Opens the queue; installs its tables, and a queue for each job, where they are missing. */
-export async function openQueue(url: string, bus: Bus, jobs: readonly RunnableJob[]): Promise<Queue> {
-  const boss = new PgBoss({ connectionString: url, max: 4, superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 });
-  boss.on('error', () => undefined);
+export async function openQueue({ url, bus, log, jobs }: QueueOptions): Promise<Queue> {
+  const pool = { connectionString: url, max: 4, Client: EnduringClient };
+  const boss = new PgBoss({ ...pool, superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 });
+  // NOTE: an unheard 'error' would end the process; what it tells of is tried again.
+  boss.on('error', (error) => log.warn({ err: error }, 'the queue had trouble'));
   await boss.start();
   await declareQueues(boss, jobs);
   return {
