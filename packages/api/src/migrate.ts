@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { entities } from './entities.ts';
 import { jobs } from './jobs.ts';
+import { createLogger } from './platform/logger.ts';
 import { memoryBus } from './platform/memory-bus.ts';
 import { closeOrm, migrationsPath, openOrm } from './platform/orm.ts';
 import { openQueue } from './platform/queue.ts';
@@ -12,7 +13,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   const orm = await openOrm({ url: databaseUrl, poolSize: 2, entities, patient: true });
   try {
     const applied = await migrateTables(orm);
-    const queue = await openQueue(databaseUrl, memoryBus(), jobs);
+    const queue = await openQueue({ url: databaseUrl, bus: memoryBus(), log: createLogger('silent'), jobs });
     await queue[Symbol.asyncDispose]();
     return applied;
   } finally {

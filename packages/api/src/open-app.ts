@@ -66,7 +66,7 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
   });
   const bus = redis && subscriber ? redisBus(redis, subscriber) : memoryBus();
   const passwords = stack.use(await createPasswordHasher({ secret: instanceSecret, cost: options.passwordCost }));
-  const queue = stack.use(await openQueue(options.databaseUrl, bus, jobs));
+  const queue = stack.use(await openQueue({ url: options.databaseUrl, bus, log: options.log, jobs }));
   const clock = options.clock ?? systemClock;
   const journal = stack.use(await openJournal({ sql, bus, log: options.log }));
   const owned = stack.move();
