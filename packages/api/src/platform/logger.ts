@@ -15,6 +15,8 @@ const secrets = [
   'set-cookie',
   'secret',
   'text',
+  // NOTE: PostgreSQL's word on an error; it repeats the row that failed.
+  'detail',
 ];
 
 /** Logs as JSON lines, on standard output unless told otherwise, with everything that looks like a secret cut out. */

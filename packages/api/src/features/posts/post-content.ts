@@ -34,6 +34,9 @@ interface Kept {
 }
 
 const keptPosts = 20_000;
+/** NOTE: of posts as they come the number above is reached first; 500 graphemes may be 8,000 characters long. */
+const keptCharacters = 16_000_000;
+const charactersOfFacet = 50;
 const caches = new WeakMap<Sql, LRUCache<string, Kept>>();
 
 const selectContents = statement<ContentRow & ContentKey>(
@@ -69,7 +72,11 @@ function cacheOf(sql: Sql): LRUCache<string, Kept> | null {
   if (!sql.committed) return null;
   const known = caches.get(sql);
   if (known) return known;
-  const made = new LRUCache<string, Kept>({ max: keptPosts });
+  const made = new LRUCache<string, Kept>({
+    max: keptPosts,
+    maxSize: keptCharacters,
+    sizeCalculation: ({ content: { text, facets } }) => 1 + text.length + facets.length * charactersOfFacet,
+  });
   caches.set(sql, made);
   return made;
 }
