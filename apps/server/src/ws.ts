@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { appRouter, DomainError, type Logger, type RequestContext, toTrpcError, type Viewer } from '@rookery/api';
+import { addressKey, appRouter, DomainError, type Logger, type RequestContext, toTrpcError, type Viewer } from '@rookery/api';
 import { serializeToText } from '@rookery/api/wire';
 import type { UpgradeListener } from './http/http-server.ts';
 import { bearerOf, type ContextParts, userAgentOf } from './http/request-context.ts';
@@ -38,6 +38,7 @@ export function openSockets(parts: Parts): Sockets {
     isAllowedOrigin: (req) => parts.origins.isAllowed(req),
     authenticate: (params, req) => authenticate(parts, params?.token ?? bearerOf(req)),
     accountOf: ({ viewer }) => viewer?.id ?? null,
+    addressOf: (req) => addressKey(parts.addressOf(req)),
     expiresIn: ({ viewer }) => viewer && viewer.expiresAt.getTime() - parts.app.clock.now().getTime(),
     createContext: ({ req, auth }) => contextOf(parts, req, auth.bearer),
     limitError: (retryAfter) => toTrpcError(new DomainError('rate_limited', { retryAfter })),

@@ -16,6 +16,7 @@ export { DomainError } from './kernel/errors.ts';
 export { newId } from './kernel/id.ts';
 export type { Clock, Logger, Mail, Mailer } from './kernel/ports.ts';
 export { type DeclaredProcedure, listProcedures } from './kernel/procedures.ts';
+export { addressKey } from './kernel/rate-limit.ts';
 export { preparedName, type Sql, type Statement, statement } from './kernel/sql.ts';
 export { transact } from './kernel/transaction.ts';
 export { domainErrorOf, type ErrorShape, shapeError, toTrpcError } from './kernel/trpc-errors.ts';

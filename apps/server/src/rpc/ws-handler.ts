@@ -77,7 +77,7 @@ class WsServer<Auth> implements WsRpc<Auth> {
     const refusal = judgeUpgrade(req, {
       prefix,
       isAllowedOrigin: (asked) => this.#options.isAllowedOrigin(asked),
-      hasRoom: () => !this.#isClosing && this.#accounts.size < this.#limits.maxSockets,
+      hasRoom: () => this.#hasRoom(req),
     });
     if (refusal) refuseUpgrade(socket, refusal);
     else this.#server.handleUpgrade(req, socket, head, (ws) => this.#open(req, socket, ws));
@@ -115,8 +115,20 @@ class WsServer<Auth> implements WsRpc<Auth> {
   #open(req: IncomingMessage, socket: Duplex, ws: LimitedSocket): void {
     ws.on('error', () => undefined);
     const connection = new Connection(this.#host, { req, socket, ws });
-    this.#accounts.set(connection, null);
+    this.#count(connection, this.#strangerOf(req));
     ws.on('close', () => this.#forget(connection));
+  }
+
+  #hasRoom(req: IncomingMessage): boolean {
+    if (this.#isClosing || this.#accounts.size >= this.#limits.maxSockets) return false;
+    const stranger = this.#strangerOf(req);
+    return stranger === null || (this.#counts.get(stranger) ?? 0) < this.#limits.strangersPerAddress;
+  }
+
+  /** What a socket counts to until it is known to be somebody's; no account is named like this. */
+  #strangerOf(req: IncomingMessage): string | null {
+    const address = this.#options.addressOf?.(req);
+    return address === undefined ? null : `stranger at ${address}`;
   }
 
   #forget(connection: Connection<Auth>): void {
@@ -128,13 +140,14 @@ class WsServer<Auth> implements WsRpc<Auth> {
   #admit(connection: Connection<Auth>, auth: Auth): boolean {
     if (!this.#accounts.has(connection)) return false;
     const account = this.#options.accountOf?.(auth) ?? null;
+    if (account === null) return true;
     this.#count(connection, null);
-    if (account !== null && (this.#counts.get(account) ?? 0) >= this.#limits.socketsPerAccount) return false;
+    if ((this.#counts.get(account) ?? 0) >= this.#limits.socketsPerAccount) return false;
     this.#count(connection, account);
     return true;
   }
 
-  /** Counts a connection to an account, and no more to the one before. */
+  /** Counts a connection to an account or an address, and no more to the one before. */
   #count(connection: Connection<Auth>, account: string | null): void {
     const before = this.#accounts.get(connection) ?? null;
     if (before !== null) {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { TRPCError } from '@trpc/server';
 import { expect, test } from 'vitest';
 import { query, stop, subscription } from './testing/messages.ts';
@@ -101,6 +102,26 @@ test('a socket has so many subscriptions and calls in flight, and gets their pla
   await socket.frame(6);
   socket.send(subscription(3, 'forever'));
   expect(await socket.frame(7)).toEqual({ id: 3, result: { type: 'started' } });
+});
+
+test('strangers of one address take so many sockets and no more, and leave room to accounts and other addresses', async () => {
+  const addressOf = ({ headers }: IncomingMessage): string => String(headers['x-address'] ?? 'here');
+  await using server = await serveLive({ addressOf, limits: { strangersPerAddress: 2 } });
+  const knock = (address = 'here') => RawSocket.open(server.url, { headers: { 'x-address': address } });
+  await using ann = await openAs(server, 'ann');
+  await using first = await knock();
+  await using silent = await RawSocket.open(`${server.url}?connectionParams=1`);
+  await expect(knock()).rejects.toThrow('503');
+  await using elsewhere = await knock('elsewhere');
+  silent.send({ method: 'connectionParams', data: { token: 'bob' } }, query(1, 'whoami'));
+  await silent.frame(0);
+  await using third = await knock();
+  await expect(knock()).rejects.toThrow('503');
+  for (const socket of [ann, first, silent, elsewhere, third]) await socket.settled();
+  third.ws.terminate();
+  while (server.rpc.stats().sockets === 5) await first.settled();
+  await using fourth = await knock();
+  await fourth.settled();
 });
 
 test('an account has so many sockets, and gets their places back', async () => {

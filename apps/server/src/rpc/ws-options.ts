@@ -25,8 +25,10 @@ export interface WsRpcOptions<Auth> extends RpcRouterOptions {
   authenticate(params: ConnectionParams, req: IncomingMessage): Auth | Promise<Auth>;
   /** Called for each call, not for each socket. */
   createContext(call: WsRpcCall<Auth>): unknown;
-  /** Sockets are counted by this; null is not counted. */
+  /** Sockets are counted by this; null counts to the address. */
   accountOf?(auth: Auth): string | null;
+  /** Where a client is; sockets of which nobody is known are counted by this. Absent: not at all. */
+  addressOf?(req: IncomingMessage): string;
   /** Milliseconds for which the proof of identity still holds; null for ever. */
   expiresIn?(auth: Auth): number | null;
   /** The error that tells of a limit. */
@@ -49,6 +51,8 @@ export interface WsLimits {
   /** Frames of any kind a minute; beyond them the socket is closed. */
   framesPerMinute: number;
   socketsPerAccount: number;
+  /** Sockets of one address of which nobody is known, or not yet, so that no stranger takes the place of all. */
+  strangersPerAddress: number;
   maxSockets: number;
   /** Until a client that announced connection parameters must have sent them. */
   authenticationTime: number;
@@ -74,6 +78,7 @@ export const defaultLimits: WsLimits = {
   callsPerMinute: 120,
   framesPerMinute: 1200,
   socketsPerAccount: 10,
+  strangersPerAddress: 1000,
   maxSockets: 20_000,
   authenticationTime: 5_000,
   maxBacklog: 256 * 1024,
