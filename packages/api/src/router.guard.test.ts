@@ -1,6 +1,7 @@
 import { reasons } from '@rookery/contract';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Declaration } from './kernel/access.ts';
 import { listProcedures } from './kernel/procedures.ts';
 import { appRouter } from './router.ts';
 
@@ -31,11 +32,33 @@ describe.each(procedures)('$path', ({ path, type, meta, inputs, output }) => {
   test('names what it answers', () => {
     if (type !== 'subscription') expect(output, 'add .output(Schema of @rookery/contract)').toBeDefined();
   });
+
+  test('says what its input and its answer are', () => {
+    for (const schema of [...inputs, ...(output ? [output] : [])])
+      expect(schema.description, 'add .describe(…) to the schema in packages/contract').toMatch(/^[A-Z].*\.$/);
+  });
+
+  test('takes every field of its REST path', () => {
+    for (const path of pathsOf(meta)) {
+      const fields = [...path.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field);
+      const known = objectsOf(inputs[0]).flatMap(({ shape }) => Object.keys(shape));
+      expect(known, 'name the fields of the path as the input does').toEqual(expect.arrayContaining(fields));
+    }
+  });
+});
+
+test('no two procedures have one REST route', () => {
+  const routes = procedures.flatMap(({ meta }) => pathsOf(meta)).map((route) => route.replace(/\{\w+\}/g, '{}'));
+  expect(routes.filter((route, at) => routes.indexOf(route) !== at)).toEqual([]);
 });
 
 test('every reason has a sentence', () => {
   for (const [reason, [, sentence]] of Object.entries(reasons)) expect(sentence, reason).toMatch(/^[A-Z].*\.$/);
 });
+
+function pathsOf(meta: Declaration | undefined): string[] {
+  return [meta?.rest, meta?.restToo].filter((route) => typeof route === 'string');
+}
 
 function objectsOf(schema: z.ZodType | undefined): z.ZodObject[] {
   if (schema instanceof z.ZodOptional) return objectsOf(schema.unwrap() as z.ZodType);
