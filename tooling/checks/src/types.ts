@@ -21,9 +21,14 @@ export const types: Check = {
     const findings = await mapInParallel(folders, availableParallelism(), (folder) =>
       inspectPackage(root, folder, sources),
     );
-    return { findings: findings.flat(), summary: `${folders.length} packages, ${sources.length} files` };
+    return { findings: eachOnce(findings.flat()), summary: `${folders.length} packages, ${sources.length} files` };
   },
 };
+
+/** A file is part of the programs of all packages that import it; its errors are told once. */
+function eachOnce(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.file} ${finding.message}`, finding])).values()];
+}
 
 async function inspectPackage(root: string, folder: string, sources: readonly string[]): Promise<Finding[]> {
   if (!existsSync(join(root, folder, 'tsconfig.json'))) {

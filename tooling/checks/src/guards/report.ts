@@ -30,8 +30,15 @@ export function judgeReport(report: VitestReport, rules: RunRules, pathOf: (name
   }
   return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((result) => result.status === 'failed');
-    const messages = failed.map(({ fullName, failureMessages }) => `${fullName}: ${(failureMessages ?? []).join(' ')}`);
+    const messages = failed.map(
+      ({ fullName, failureMessages }) => `${fullName}: ${(failureMessages ?? []).map(withoutStack).join(' ')}`,
+    );
     const crashed = status === 'failed' && failed.length === 0 ? [message || 'did not run'] : [];
     return [...messages, ...crashed].map((text) => ({ rule: rules.failed, file: pathOf(name), message: text.trim() }));
   });
+}
+
+/** What failed, without where in the runner. */
+function withoutStack(message: string): string {
+  return message.replace(/^AssertionError: /, '').replace(/\n +at .*$/gm, '');
 }
