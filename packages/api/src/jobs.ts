@@ -2,6 +2,7 @@ import { sendMail } from './features/accounts/index.ts';
 import { cleanUpAuth, mailToken } from './features/auth/index.ts';
 import { fanOut, trimJob } from './features/feeds/index.ts';
 import { recount } from './features/graph/index.ts';
+import { recountJob } from './features/posts/index.ts';
 import { keepHouse } from './features/system/index.ts';
 import type { RunnableJob } from './kernel/app.ts';
 import { runnable } from './kernel/job.ts';
@@ -14,5 +15,6 @@ export const jobs: readonly RunnableJob[] = [
   runnable(fanOut),
   runnable(trimJob),
   runnable(recount),
+  runnable(recountJob),
   runnable(keepHouse),
 ];

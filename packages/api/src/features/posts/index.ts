@@ -9,4 +9,5 @@ export {
   presentPosts,
 } from './post.view.ts';
 export { postCreated, postDeleted, postLiked, postUnliked } from './posts.events.ts';
+export { recountJob } from './posts.jobs.ts';
 export { postsRoutes, userPostsRoutes } from './posts.routes.ts';
