@@ -13,7 +13,7 @@ export function logBug(log: Logger, { error, path, ctx }: Failure): void {
   const requestId = ctx instanceof Object && 'requestId' in ctx ? ctx.requestId : undefined;
   const refusal = domainErrorOf(error);
   if (refusal?.reason === 'unavailable' && refusal.cause !== undefined) {
-    log.warn({ err: refusal.cause, path, requestId }, 'a call could not be served');
+    log.warn({ why: String(refusal.cause), path, requestId }, 'a call could not be served');
   } else if (error.code === 'INTERNAL_SERVER_ERROR' && !refusal) {
     log.error({ err: error.cause ?? error, path, requestId }, 'a call failed');
   }

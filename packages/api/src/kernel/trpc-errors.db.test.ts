@@ -1,5 +1,6 @@
 import { createTestApp, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DomainError } from './errors.ts';
 import { statement } from './sql.ts';
 import { transact } from './transaction.ts';
 import { toTrpcError } from './trpc-errors.ts';
@@ -24,6 +25,12 @@ test('a statement that the database gave up is trouble in passing, not a bug', a
     code: 'SERVICE_UNAVAILABLE',
     cause: { reason: 'unavailable', retryAfter: 1 },
   });
+});
+
+test('a refusal stays what it is, whatever it came of', () => {
+  const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+  const refusal = toTrpcError(new Error('outer', { cause: new DomainError('not_found', { cause }) }));
+  expect(refusal).toMatchObject({ code: 'NOT_FOUND', cause: { reason: 'not_found' } });
 });
 
 test('a connection that is cut between two statements fails its call alone, in passing', async () => {

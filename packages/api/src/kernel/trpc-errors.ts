@@ -59,11 +59,9 @@ export function toTrpcError(cause: unknown): TRPCError {
 
 /** The refusal behind an error, or null for one that tRPC raised or that is a bug. */
 export function domainErrorOf(error: unknown): DomainError | null {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if (at instanceof DomainError) return at;
-    if (isUnavailable(at) || isTimeout(at)) return new DomainError('unavailable', { retryAfter: 1, cause: at });
-  }
-  return null;
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof DomainError) return at;
+  if (!isUnavailable(error) && !isTimeout(error)) return null;
+  return new DomainError('unavailable', { retryAfter: 1, cause: error });
 }
 
 /** Shapes an error for the wire. Nothing of an unknown error leaves the server but the id to find it by. */
