@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { packageVersion, readConfig } from '../config.ts';
 import { SetupError } from '../setup-error.ts';
+import { describeFailure } from './failure.ts';
 import type { SeedOptions } from './seed.ts';
 
 /** Runs the command that the words after the program's name ask for; failures are one line and exit code 1. */
@@ -15,8 +16,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
 
 function fail(error: unknown): void {
   process.exitCode = 1;
-  if (error instanceof SetupError) console.error(`${error.message} ${error.mend}`);
-  else console.error('Rookery gave up; this is a bug.', error);
+  console.error(...describeFailure(error));
 }
 
 function count(text: string): number {
@@ -31,7 +31,10 @@ function program(): Command {
   rookery
     .command('start', { isDefault: true })
     .description('serve until told to stop')
-    .action(async () => {
+    .allowExcessArguments()
+    .action(async (_options: object, { args: [word] }: Command) => {
+      if (word !== undefined)
+        throw new SetupError(`There is no command "${word}".`, 'Those that there are: rookery --help');
       const config = readConfig();
       const { start } = await import('./start.ts');
       await start(config);

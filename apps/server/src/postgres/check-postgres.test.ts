@@ -69,8 +69,18 @@ test('a read-only database is refused', async () => {
 test('a role that may not create the extensions is refused until they are there', async () => {
   await run(`create role guest login password 'guest'`);
   const url = urlWith((it) => Object.assign(it, { username: 'guest', password: 'guest' }));
+  await run('grant create on schema public to guest', 'create schema pgboss authorization guest');
   await expect(checkPostgres(url)).rejects.toMatchObject(refusal('pg_trgm and unaccent'));
   await run('create extension pg_trgm', 'create extension unaccent');
+  await expect(checkPostgres(url)).resolves.toBeUndefined();
+});
+
+test('a role that may not create tables is refused until the database is its own', async () => {
+  await run(`create role lodger login password 'lodger'`, 'create database house');
+  const url = urlWith((it) => Object.assign(it, { username: 'lodger', password: 'lodger', pathname: '/house' }));
+  const error = await checkPostgres(url).catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ ...refusal('may not create tables'), mend: expect.stringContaining('alter database') });
+  await run('alter database house owner to lodger');
   await expect(checkPostgres(url)).resolves.toBeUndefined();
 });
 
@@ -99,6 +109,9 @@ test('a server that is not PostgreSQL is refused', async () => {
   await expect(checkPostgres(`postgres://a:b@127.0.0.1:${port}/c`)).rejects.toMatchObject(refusal('cannot be reached'));
 });
 
-test.each(['', 'not a url', 'mysql://host/db'])('an address like %j is refused', async (url) => {
-  await expect(checkPostgres(url)).rejects.toMatchObject(refusal('DATABASE_URL is not an address'));
-});
+test.each(['', 'not a url', 'mysql://host/db', 'postgres://host', 'postgres://host/'])(
+  'an address like %j is refused',
+  async (url) => {
+    await expect(checkPostgres(url)).rejects.toMatchObject(refusal('DATABASE_URL is not an address'));
+  },
+);

@@ -11,6 +11,8 @@ interface Findings {
   unsafe: string[];
   missing: string[];
   locked: string[];
+  may_build: boolean;
+  make_owner: string;
 }
 
 const findings = `
@@ -24,7 +26,10 @@ const findings = `
          array(select name from pg_settings
                where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off' order by name) as unsafe,
          array(select name from absent where name not in (select name from pg_available_extensions) order by name) as missing,
-         array(select name from absent where not has_database_privilege(current_database(), 'create') order by name) as locked`;
+         array(select name from absent where not has_database_privilege(current_database(), 'create') order by name) as locked,
+         has_schema_privilege(coalesce(current_schema(), 'public'), 'create')
+           and (to_regnamespace('pgboss') is not null or has_database_privilege(current_database(), 'create')) as may_build,
+         format('alter database %I owner to %I', current_database(), current_user) as make_owner`;
 
 /** Refuses, with a `SetupError`, a PostgreSQL on which Rookery could not keep its promises. */
 export async function checkPostgres(url: string): Promise<void> {
@@ -42,7 +47,7 @@ export async function checkPostgres(url: string): Promise<void> {
 }
 
 function connector(url: string): Client {
-  if (!/^postgres(ql)?:\/\//.test(url)) throw malformed(undefined);
+  if (!/^postgres(ql)?:\/\//.test(url) || nameOf(url).database === '') throw malformed(undefined);
   try {
     return new Client({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 10_000 });
   } catch (error) {
@@ -95,11 +100,17 @@ function unsafe(names: string[]): SetupError {
   );
 }
 
-function lacking({ missing, locked, database }: Findings): SetupError | null {
+function lacking({ missing, locked, database, may_build, make_owner }: Findings): SetupError | null {
   if (missing.length > 0) {
     return new SetupError(
       `PostgreSQL lacks the extension ${missing.join(' and ')}.`,
       'Install them on its machine (Debian: apt install postgresql-contrib).',
+    );
+  }
+  if (!may_build) {
+    return new SetupError(
+      `The role of DATABASE_URL may not create tables and schemas in "${database}".`,
+      `Make it the owner: ${make_owner}`,
     );
   }
   if (locked.length === 0) return null;
@@ -131,7 +142,7 @@ function unreachable(url: string, error: unknown): SetupError {
       });
     default:
       return new SetupError(
-        `PostgreSQL at ${host} cannot be reached: ${reason(error)}`,
+        `PostgreSQL at ${host} cannot be reached: ${reason(error)}.`,
         'Start it, or correct the host and port in DATABASE_URL.',
         { cause: error },
       );

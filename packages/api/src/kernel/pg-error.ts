@@ -29,11 +29,16 @@ export function isTimeout(error: unknown): boolean {
 
 const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT']);
 
-/** Whether the database could not be reached, is starting or is going down. */
+/** Whether the database could not be reached, is starting or going down, or has no disk, memory or connection left. */
 export function isUnavailable(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') {
-      if (at.code.startsWith('08') || at.code.startsWith('57P0') || at.code === '53300' || connectionCodes.has(at.code))
+      if (
+        at.code.startsWith('08') ||
+        at.code.startsWith('57P0') ||
+        at.code.startsWith('53') ||
+        connectionCodes.has(at.code)
+      )
         return true;
     }
     if (
