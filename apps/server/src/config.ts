@@ -40,6 +40,9 @@ export interface Config {
   shutdownDelayMs: number;
 }
 
+/** Where data lie unless it is said. */
+export const defaultDataDir = '.rookery';
+
 const secret = z.string().superRefine((value, { addIssue }) => {
   const weakness = weaknessOf(value);
   if (weakness) addIssue(`${weakness}: take the output of: openssl rand -base64 48`);
@@ -53,7 +56,7 @@ const Settings = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   DATABASE_POOL: whole(2, 500).default(10),
   REDIS_URL: url('redis:', 'rediss:').optional(),
-  DATA_DIR: z.string().default('.rookery'),
+  DATA_DIR: z.string().default(defaultDataDir),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   MAIL_FROM: z
     .string()

@@ -75,7 +75,7 @@ describe('over one data folder', { timeout: 60_000 }, () => {
     const server = rookery(['start'], { DEMO: '1' });
     const screen = await server.until('Ctrl-C');
     expect(screen).toContain('demo / rookery-demo');
-    expect(screen).toContain(dataDir);
+    expect(screen).toContain(`DATA_DIR=${dataDir} node`);
     expect(lines(screen).length).toBeLessThan(16);
     expect((await fetch(`${addressIn(screen)}/readyz`)).status).toBe(200);
     expect(await feedOf(addressIn(screen))).toContain('displayName');
@@ -169,9 +169,24 @@ test('doctor says what is wrong', async () => {
   expect(doctor).toMatchObject({ code: 1, out: expect.stringMatching(/^wrong database .*cannot be reached/m) });
 });
 
+test('where no server has run, mail says so and doctor finds nothing wrong, and neither makes a database', async () => {
+  const settings = { DATA_DIR: join(folder, 'empty') };
+  const [mail, doctor] = await Promise.all([rookery(['mail'], settings).ended, rookery(['doctor'], settings).ended]);
+  expect(mail).toMatchObject({
+    code: 1,
+    out: '',
+    error: expect.stringMatching(/^No server has run over .*DATA_DIR.*\n$/),
+  });
+  expect(doctor).toMatchObject({ code: 0, out: expect.stringMatching(/^ok +database +none yet/m) });
+  expect(existsSync(settings.DATA_DIR)).toBe(false);
+});
+
 test('help names the commands, and a word that is none is refused', async () => {
   const help = await run('--help');
   for (const command of ['start', 'migrate', 'seed', 'admin', 'doctor', 'mail']) expect(help.out).toContain(command);
   expect(help.code).toBe(0);
-  expect((await run('strat')).code).toBe(1);
+  expect(await run('strat')).toMatchObject({
+    code: 1,
+    error: expect.stringMatching(/^There is no command "strat"\..*\n$/),
+  });
 });

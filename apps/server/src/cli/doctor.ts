@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { createLogger, openApp, pendingMigrations, statement } from '@rookery/api';
 import { appOptions } from '../app-options.ts';
 import type { Config } from '../config.ts';
-import { checkPostgres } from '../postgres/index.ts';
+import { checkPostgres, hasCluster } from '../postgres/index.ts';
 import { readNote } from '../running-note.ts';
 import { SetupError } from '../setup-error.ts';
 import { attachDatabase } from './command-app.ts';
@@ -16,6 +16,10 @@ export async function runDoctor(readConfig: () => Config): Promise<void> {
   await examine('folder', async () => [await folderOf(config), null]);
   await examine('disk', async () => [await diskOf(config), null]);
   await examine('server', async () => [await serverOf(config), null]);
+  if (config.databaseUrl === null && !hasCluster(config.dataDir)) {
+    await examine('database', async () => ['none yet; the first start makes it', null]);
+    return;
+  }
   const database = await examine('database', async () => {
     const open = await attachDatabase(config);
     await checkPostgres(open.url);

@@ -1,8 +1,8 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLogger } from '@rookery/api';
 import { type RunningServer, startServer } from '../compose.ts';
-import type { Config } from '../config.ts';
+import { type Config, defaultDataDir } from '../config.ts';
 import { demoLogin } from '../demo/seed-demo.ts';
 import { endInPeace } from '../shutdown.ts';
 
@@ -26,7 +26,7 @@ function screenOf(config: Config, server: RunningServer): string {
   lines.push(['calls', `${server.url}/trpc/system.info`]);
   lines.push(['health', `${server.url}/readyz  ·  ${server.url}/metrics`]);
   lines.push(['data', server.folder ?? 'in the database of DATABASE_URL']);
-  if (config.smtp === null) lines.push(['mail', `kept; read it with: node ${relative(process.cwd(), binary)} mail`]);
+  if (config.smtp === null) lines.push(['mail', `kept; read it with: ${commandOver(config)} mail`]);
   lines.push(['stop', 'Ctrl-C']);
   return [
     '',
@@ -35,4 +35,12 @@ function screenOf(config: Config, server: RunningServer): string {
     ...lines.map(([name, value]) => `  ${name.padEnd(9)}${value}`),
     '',
   ].join('\n');
+}
+
+/** How `rookery` is called for what this server stands on. NOTE: the address of a database holds a password. */
+function commandOver({ databaseUrl, dataDir }: Config): string {
+  const command = `node ${relative(process.cwd(), binary)}`;
+  if (databaseUrl !== null) return `DATABASE_URL=… ${command}`;
+  if (dataDir === resolve(defaultDataDir)) return command;
+  return `DATA_DIR=${/^[\w./-]+$/.test(dataDir) ? dataDir : `'${dataDir}'`} ${command}`;
 }

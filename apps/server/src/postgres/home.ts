@@ -65,6 +65,11 @@ function moveOut(dataDir: string, blocked: string, say: (line: string) => void):
   return home;
 }
 
+/** Whether a database lies in the data folder, or elsewhere on its behalf. */
+export function hasCluster(dataDir: string): boolean {
+  return [pointerName, 'postgres'].some((name) => existsSync(join(dataDir, name)));
+}
+
 /** Leaves word in the data folder of a cluster that lies elsewhere. */
 export function notePlace(dataDir: string, home: Home): void {
   const pointer = join(dataDir, pointerName);
