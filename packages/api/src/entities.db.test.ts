@@ -52,7 +52,8 @@ test.each(listed.map((entity) => [entity.name, entity] as const))(
   '%s has the columns of its table',
   async (_, entity) => {
     const { tableName } = t.app.orm.getMetadata(entity);
-    expect(await declaredColumns(entity)).toEqual(await t.app.sql.rows(selectColumns, [tableName]));
+    const columns = await t.app.sql.rows(selectColumns, [tableName]);
+    expect(await declaredColumns(entity), 'entity and migrations differ: mend one of them').toEqual(columns);
   },
 );
 

@@ -35,7 +35,7 @@ describe.each(procedures)('$path', ({ path, type, meta, inputs, output }) => {
 
   test('says what its input and its answer are', () => {
     for (const schema of [...inputs, ...(output ? [output] : [])])
-      expect(schema.description, 'add .describe(…) to the schema in packages/contract').toMatch(/^[A-Z].*\.$/);
+      expect(schema.description ?? '', 'add .describe(…) to the schema in packages/contract').toMatch(/^[A-Z].*\.$/);
   });
 
   test('takes every field of its REST path', () => {

@@ -33,9 +33,9 @@ const Definition = z.object({
 
 function definitionOf(procedure: unknown, path: string): Omit<ProcedureFacts, 'namespace' | 'name' | 'path'> {
   const held = procedure as { _def: unknown };
-  const { type, meta, inputs, output } = Definition.parse(held._def, {
-    error: () => `${path} lacks doc, one input or an output`,
-  });
+  const parsed = Definition.safeParse(held._def);
+  if (!parsed.success) throw new Error(`${path} lacks its doc, its input or its output`);
+  const { type, meta, inputs, output } = parsed.data;
   if (type !== 'subscription' && !output) throw new Error(`${path} declares no output`);
   return { type, doc: meta.doc, effect: meta.effect, input: inputs[0], output: output ?? null };
 }
