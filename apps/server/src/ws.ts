@@ -1,5 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import { addressKey, appRouter, DomainError, type Logger, type RequestContext, toTrpcError, type Viewer } from '@rookery/api';
+import {
+  addressKey,
+  appRouter,
+  DomainError,
+  type Logger,
+  type RequestContext,
+  toTrpcError,
+  type Viewer,
+} from '@rookery/api';
 import { serializeToText } from '@rookery/api/wire';
 import type { UpgradeListener } from './http/http-server.ts';
 import { bearerOf, type ContextParts, userAgentOf } from './http/request-context.ts';

@@ -40,7 +40,9 @@ test('an error of the database does not tell the row that failed', () => {
   const detail = 'Failing row contains (1, alice@rookery.test, $2b$12$canary).';
   const broken = Object.assign(new Error('violates check constraint'), { code: '23514', detail });
   const [line = ''] = logged('info', (log) => log.error({ err: broken }, 'a call failed'));
-  const [wrapped = ''] = logged('info', (log) => log.error({ err: new Error('x', { cause: broken }) }, 'a call failed'));
+  const [wrapped = ''] = logged('info', (log) =>
+    log.error({ err: new Error('x', { cause: broken }) }, 'a call failed'),
+  );
   expect(line + wrapped).not.toContain('canary');
   expect(JSON.parse(line).err).toMatchObject({ code: '23514', message: 'violates check constraint' });
 });

@@ -82,9 +82,17 @@ test('trouble of the queue is heard, and over when the database is back', async 
   await using queue = await openQueue({ url: t.database.url, bus, log, jobs });
   const app = { ...t.app, jobs: queue };
   await queue.work(app, jobs);
-  const others = 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+  const others =
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
   await expect
-    .poll(() => t.app.sql.raw(others).then(() => heard.length, () => 0), { timeout: 20_000 })
+    .poll(
+      () =>
+        t.app.sql.raw(others).then(
+          () => heard.length,
+          () => 0,
+        ),
+      { timeout: 20_000 },
+    )
     .toBeGreaterThan(0);
   await transact({ app }, (tx) => tx.enqueue(kept, { name: 'afterwards' }));
   await expect.poll(() => runs.includes('afterwards'), { timeout: 20_000 }).toBe(true);

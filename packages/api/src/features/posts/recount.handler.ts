@@ -30,10 +30,7 @@ function countersOf(table: 'post' | 'profile', counts: Readonly<Record<string, s
   const name = `posts.counters-of-${table}`;
   return {
     chunk: statement(name, `${select} where o.id > $1 order by o.id limit $2`),
-    lock: statement(
-      `${name}-lock`,
-      `select id from ${table} where id = any($1::uuid[]) order by id for no key update`,
-    ),
+    lock: statement(`${name}-lock`, `select id from ${table} where id = any($1::uuid[]) order by id for no key update`),
     some: statement(`${name}-some`, `${select} where o.id = any($1::uuid[])`),
     repair: statement(`${name}-repair`, `update ${table} set ${assigned} where id = $1`),
     columns,
