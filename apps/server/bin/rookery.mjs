@@ -14,7 +14,9 @@ if (typeof process.features.typescript === 'string') {
   await import(main);
 } else if (existsSync(own)) {
   const child = spawn(own, [frugal, main, ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  // NOTE: a terminal sends Ctrl-C to both, and told twice the server would end without order.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 } else {
   console.error(
