@@ -57,7 +57,7 @@ export interface Rookery extends RookeryApi {
  */
 export function createClient(options: ClientOptions): Rookery {
   const url = options.url.replace(/\/+$/, '');
-  const report = options.onError ?? writeToConsole;
+  const report = reportTo(options.onError ?? writeToConsole);
   const send = createTransport(url, options.fetch ?? ((to, init) => globalThis.fetch(to, init)));
   const session = new SessionStore({
     storage: options.storage ?? browserStorage(),
@@ -90,6 +90,17 @@ export function createClient(options: ClientOptions): Rookery {
       hub.close();
       session.close();
     },
+  };
+}
+
+/** NOTE: it is called where nobody could catch what it throws. */
+function reportTo(onError: (error: unknown) => void): (error: unknown) => void {
+  return (error) => {
+    try {
+      onError(error);
+    } catch (thrown) {
+      writeToConsole(thrown);
+    }
   };
 }
 

@@ -30,6 +30,29 @@ test('handlers share one socket, which closes when the last has left', async () 
   expect([t.client.events.status, t.server.streams.length]).toEqual(['idle', 1]);
 });
 
+test('what throws in onError does not end the stream', async () => {
+  const written = vi.spyOn(console, 'error').mockReturnValue(undefined);
+  const onError = vi.fn(() => {
+    throw new Error('thrown by onError');
+  });
+  await using t = await live({ onError });
+  const seen: number[] = [];
+  t.client.events.on('*', () => {
+    throw new Error('thrown by a handler');
+  });
+  t.client.events.on('notification.deleted', ({ data }) => void seen.push(data.unreadCount));
+  t.server.onStream = (stream) => stream.refuse(new Refusal('validation_failed'));
+  const refused = await t.stream();
+  await refused.closed;
+  t.server.onStream = (stream) => stream.start();
+  const stream = await t.stream(2);
+  stream.send(eventOf(1), 'c1');
+  stream.send(eventOf(2), 'c2');
+  await vi.waitFor(() => expect(seen).toEqual([1, 2]));
+  expect(onError).toHaveBeenCalledTimes(3);
+  expect(written).toHaveBeenCalledTimes(3);
+});
+
 test('who leaves and comes back in one tick keeps the socket', async () => {
   await using t = await live();
   const first = listen(t.client);
