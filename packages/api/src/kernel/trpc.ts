@@ -31,8 +31,10 @@ function guard<V extends Viewer | null>() {
     try {
       await chargeCall(ctx, meta);
       const viewer = admit(ctx.identity, meta) as V;
-      const call = await callOf(ctx.idempotencyKey, { path, type, getRawInput });
-      const result = await next({ ctx: { viewer, call } });
+      const getInput = orEmpty(getRawInput);
+      const call = await callOf(ctx.idempotencyKey, { path, type, getInput });
+      const more = { ctx: { viewer, call }, getRawInput: getInput };
+      const result = await next<typeof more.ctx>(more);
       const outcome = result.ok ? result : { ...result, error: toTrpcError(result.error) };
       if (!outcome.ok) sayWhen(ctx, outcome.error);
       end(outcome.ok ? 'OK' : outcome.error.code);
@@ -65,11 +67,19 @@ function admit(identity: Identity, { access, scope }: Pick<Declaration, 'access'
   return viewer;
 }
 
+/** Inputs are objects, so that one that is left out is one of which every field is. */
+function orEmpty(getRawInput: () => Promise<unknown>): () => Promise<unknown> {
+  return async () => {
+    const input = await getRawInput();
+    return input === undefined ? {} : input;
+  };
+}
+
 const maxKeyLength = 255;
 
 async function callOf(
   key: string | null,
-  { path, type, getRawInput }: { path: string; type: string; getRawInput: () => Promise<unknown> },
+  { path, type, getInput }: { path: string; type: string; getInput: () => Promise<unknown> },
 ): Promise<CallInfo> {
   if (type !== 'mutation' || key === null) return { path, idempotency: null };
   if (key.length === 0 || key.length > maxKeyLength) {
@@ -77,7 +87,7 @@ async function callOf(
       issues: [{ path: [], code: 'custom', message: `Idempotency-Key takes 1 to ${maxKeyLength} characters` }],
     });
   }
-  const body = JSON.stringify(await getRawInput(), writeBigint) ?? '';
+  const body = JSON.stringify(await getInput(), writeBigint) ?? '';
   return { path, idempotency: { key, bodyHash: createHash('sha256').update(body).digest('base64') } };
 }
 

@@ -41,10 +41,14 @@ export function sendRaw(port: number, request: RawRequest): Promise<RawAnswer> {
   return sendBytes(port, bytesOf(request));
 }
 
-/** Sends bytes and reads one answer; `end` says by the end of the stream that nothing follows. */
+/** How long we wait for an answer to go on, before we take what there is. Milliseconds. */
+const patience = 15_000;
+
+/** Sends bytes and reads one answer; `end` says by the end of the stream that nothing follows. No answer has the status 0. */
 export function sendBytes(port: number, bytes: Buffer, { end = false } = {}): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = net.connect(port, '127.0.0.1');
+    socket.setTimeout(patience, () => socket.destroy());
     const chunks: Buffer[] = [];
     socket.on('data', (chunk) => {
       chunks.push(chunk);
