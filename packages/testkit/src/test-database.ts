@@ -6,6 +6,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** URL of the run's PostgreSQL without a database name. */
     postgresUrl: string;
+    /** Name of the migrated database that each test file clones. */
+    postgresTemplate: string;
   }
 }
 
@@ -18,7 +20,7 @@ export interface TestDatabase extends AsyncDisposable {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(server, `create database ${name} template template_rookery strategy file_copy`);
+  await administer(server, `create database ${name} template ${inject('postgresTemplate')} strategy file_copy`);
   return {
     url: `${server}/${name}`,
     [Symbol.asyncDispose]: () => drop(server, name),
@@ -32,8 +34,10 @@ async function drop(server: string, name: string): Promise<void> {
   );
 }
 
-async function administer(server: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${server}/postgres` });
+/** Runs statements on a database, the one called postgres unless the URL names another. */
+export async function administer(url: string, sql: string): Promise<void> {
+  const { pathname } = new URL(url);
+  const client = new pg.Client({ connectionString: pathname.length > 1 ? url : `${url}/postgres` });
   await client.connect();
   try {
     await client.query(sql);

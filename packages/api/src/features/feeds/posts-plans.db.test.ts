@@ -29,15 +29,15 @@ const fillPosts = statement(
   'test.fill-posts',
   `with p as (select id, row_number() over (order by id) as n from profile)
    insert into post (id, author_id, text, reply_to_id, root_id)
-   select uuidv7(), p.id, 'post', null::uuid, null::uuid from p cross join generate_series(1, 1)
-   union all select uuidv7(), $1::uuid, 'of the star', null::uuid, null::uuid from generate_series(1, 10000)
-   union all select uuidv7(), id, 'answer', $2::uuid, $2::uuid from p where n <= 3000`,
+   select test_id(), p.id, 'post', null::uuid, null::uuid from p cross join generate_series(1, 1)
+   union all select test_id(), $1::uuid, 'of the star', null::uuid, null::uuid from generate_series(1, 10000)
+   union all select test_id(), id, 'answer', $2::uuid, $2::uuid from p where n <= 3000`,
 );
 const fillFollows = statement(
   'test.fill-follows',
   `with p as (select id, row_number() over (order by id) as n from profile)
    insert into follow (follower_id, followee_id, id)
-   select a.id, b.id, uuidv7() from p a cross join generate_series(1, 3) step join p b on b.n = a.n + step`,
+   select a.id, b.id, test_id() from p a cross join generate_series(1, 3) step join p b on b.n = a.n + step`,
 );
 const fillRequests = statement(
   'test.fill-requests',
@@ -46,7 +46,7 @@ const fillRequests = statement(
 const fillLikes = statement(
   'test.fill-likes',
   `insert into post_like (post_id, profile_id, id)
-   select $2::uuid, id, uuidv7() from profile union all select id, $1::uuid, uuidv7() from post where id <> $2
+   select $2::uuid, id, test_id() from profile union all select id, $1::uuid, test_id() from post where id <> $2
    on conflict do nothing`,
 );
 const fillTimelines = statement(

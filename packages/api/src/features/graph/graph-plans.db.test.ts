@@ -24,17 +24,17 @@ const fillFollows = statement(
   'test.fill-follows',
   `with p as (select id, row_number() over (order by id) as n, count(*) over () as total from profile)
    insert into follow (follower_id, followee_id, id)
-   select a.id, b.id, uuidv7() from p a cross join generate_series(1, 3) step join p b on b.n = (a.n * 7 + step * step) % a.total + 1 where a.id <> b.id
-   union all select id, $1, uuidv7() from profile where id <> $1
-   union all select $1, id, uuidv7() from profile where id <> $1
+   select a.id, b.id, test_id() from p a cross join generate_series(1, 3) step join p b on b.n = (a.n * 7 + step * step) % a.total + 1 where a.id <> b.id
+   union all select id, $1, test_id() from profile where id <> $1
+   union all select $1, id, test_id() from profile where id <> $1
    on conflict do nothing`,
 );
 const fillRequests = statement(
   'test.fill-requests',
   `with p as (select id, row_number() over (order by id) as n from profile)
    insert into follow_request (follower_id, followee_id, id)
-   select a.id, b.id, uuidv7() from p a join p b on b.n = a.n % 4000 + 1 where a.id <> b.id
-   union all select id, $1, uuidv7() from p where n > 15000
+   select a.id, b.id, test_id() from p a join p b on b.n = a.n % 4000 + 1 where a.id <> b.id
+   union all select id, $1, test_id() from p where n > 15000
    on conflict do nothing`,
 );
 
