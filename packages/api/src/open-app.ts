@@ -58,13 +58,8 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
   const instanceSecret = options.passwordSecret ?? (await sql.first(readInstance, []))?.secret;
   if (!instanceSecret) throw new Error('the database has not been migrated');
 
-  const redis = options.redisUrl ? openRedis(options.redisUrl) : null;
-  const subscriber = options.redisUrl ? openRedis(options.redisUrl) : null;
-  stack.defer(() => {
-    redis?.disconnect();
-    subscriber?.disconnect();
-  });
-  const bus = redis && subscriber ? redisBus(redis, subscriber) : memoryBus();
+  const redis = options.redisUrl ? stack.use(openRedis(options.redisUrl, options.log)) : null;
+  const bus = redis ? redisBus(redis) : memoryBus();
   const passwords = stack.use(await createPasswordHasher({ secret: instanceSecret, cost: options.passwordCost }));
   const queue = stack.use(await openQueue({ url: options.databaseUrl, bus, log: options.log, jobs }));
   const clock = options.clock ?? systemClock;
@@ -82,7 +77,7 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
     journal,
     jobs: queue,
     bus,
-    limiter: createLimiter(options.settings.rateLimitFactor, redis),
+    limiter: createLimiter(options.settings.rateLimitFactor, redis?.commands ?? null),
     mailer: options.mailer ?? (options.smtp ? smtpMailer(options.smtp.url, options.smtp.from) : capturingMailer(sql)),
     passwords,
     reactions: reactionTable(reactions),

@@ -9,7 +9,7 @@ export function createLimiter(factor: number, redis: Redis | null): Limiter {
     const known = limiters.get(rate.name);
     if (known) return known;
     const options = {
-      keyPrefix: rate.name,
+      keyPrefix: `rookery:${rate.name}`,
       points: Math.max(1, Math.floor(rate.points * factor)),
       duration: rate.seconds,
     };
