@@ -110,7 +110,8 @@ function writeToConsole(error: unknown): void {
 }
 
 function globalWebSocket(): SocketConstructor {
-  if (typeof WebSocket === 'undefined') throw new Error('Live events need a WebSocket: pass one to createClient');
+  if (typeof WebSocket === 'undefined')
+    throw new Error('Live events need a WebSocket, which Node has from 22 on: pass one to createClient');
   return WebSocket;
 }
 
