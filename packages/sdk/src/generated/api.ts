@@ -144,17 +144,17 @@ export interface FeedApi {
 
 /** The procedures of notifications. */
 export interface NotificationsApi {
-  /** What happened to you, newest first. */
+  /** Lists what happened to the caller, newest first. */
   list: ListCall<ListNotificationsInput, NotificationView, NotificationPage>;
-  /** How many of your notifications are unread, counted up to 1,000. */
+  /** Counts the unread notifications of the caller, up to 1,000. */
   unreadCount(options?: CallOptions): Promise<UnreadCount>;
-  /** Marks notifications of yours as read and answers how many are not. */
+  /** Marks own notifications as read and answers how many are not. */
   markRead(input: MarkReadInput, options?: CallOptions): Promise<UnreadCount>;
-  /** Marks your notifications as read, all or up to one, and answers how many are not. */
+  /** Marks own notifications as read, all or up to one, and answers how many are not. */
   markAllRead(input?: MarkAllReadInput, options?: CallOptions): Promise<UnreadCount>;
-  /** Deletes a notification of yours and answers how many are unread. */
+  /** Deletes an own notification and answers how many are unread. */
   delete(input: ById, options?: CallOptions): Promise<UnreadCount>;
-  /** Deletes all your notifications. */
+  /** Deletes all own notifications. */
   deleteAll(options?: CallOptions): Promise<UnreadCount>;
 }
 

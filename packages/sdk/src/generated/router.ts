@@ -130,23 +130,23 @@ export type Procedures = {
     home: TRPCQueryProcedure<{ input: PageInput; output: FeedPage; meta: object }>;
   };
   notifications: {
-    /** What happened to you, newest first. */
+    /** Lists what happened to the caller, newest first. */
     list: TRPCQueryProcedure<{ input: ListNotificationsInput; output: NotificationPage; meta: object }>;
-    /** How many of your notifications are unread, counted up to 1,000. */
+    /** Counts the unread notifications of the caller, up to 1,000. */
     unreadCount: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: UnreadCount; meta: object }>;
-    /** Marks notifications of yours as read and answers how many are not. */
+    /** Marks own notifications as read and answers how many are not. */
     markRead: TRPCMutationProcedure<{ input: MarkReadInput; output: UnreadCount; meta: object }>;
-    /** Marks your notifications as read, all or up to one, and answers how many are not. */
+    /** Marks own notifications as read, all or up to one, and answers how many are not. */
     markAllRead: TRPCMutationProcedure<{ input: MarkAllReadInput; output: UnreadCount; meta: object }>;
-    /** Deletes a notification of yours and answers how many are unread. */
+    /** Deletes an own notification and answers how many are unread. */
     delete: TRPCMutationProcedure<{ input: ById; output: UnreadCount; meta: object }>;
-    /** Deletes all your notifications. */
+    /** Deletes all own notifications. */
     deleteAll: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: UnreadCount; meta: object }>;
   };
   events: {
-    /** Every durable live event that concerns you, each with the cursor by which to resume after it. */
+    /** Streams every durable live event that concerns the caller, each with the cursor by which to resume after it. */
     stream: TRPCSubscriptionProcedure<{ input: StreamInput | undefined; output: AsyncIterable<{ id: string; data: StreamEvent }>; meta: object }>;
-    /** The cursor of now: what you read after it, and the stream from it, leave no gap. */
+    /** Gives the cursor of now: what is read after it, and the stream from it, leave no gap. */
     head: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: StreamHead; meta: object }>;
   };
   system: {

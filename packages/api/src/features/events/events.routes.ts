@@ -6,14 +6,14 @@ import { streamEvents } from './stream-events.ts';
 
 export const eventsRoutes = {
   stream: signedIn({
-    doc: 'Every durable live event that concerns you, each with the cursor by which to resume after it.',
+    doc: 'Streams every durable live event that concerns the caller, each with the cursor by which to resume after it.',
     scope: 'read',
     rest: { none: 'Server-Sent Events at /api/v1/events come with the REST adapter.' },
   })
     .input(StreamInput)
     .subscription(streamEvents),
   head: signedIn({
-    doc: 'The cursor of now: what you read after it, and the stream from it, leave no gap.',
+    doc: 'Gives the cursor of now: what is read after it, and the stream from it, leave no gap.',
     scope: 'read',
     rest: 'GET /events/head',
   })

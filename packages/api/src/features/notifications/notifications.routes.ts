@@ -17,12 +17,12 @@ import { markAllRead, markRead } from './mark-read.ts';
 const scope = 'notifications';
 
 export const notificationsRoutes = {
-  list: signedIn({ doc: 'What happened to you, newest first.', scope, rest: 'GET /notifications' })
+  list: signedIn({ doc: 'Lists what happened to the caller, newest first.', scope, rest: 'GET /notifications' })
     .input(ListNotificationsInput)
     .output(NotificationPage)
     .query(listNotifications),
   unreadCount: signedIn({
-    doc: 'How many of your notifications are unread, counted up to 1,000.',
+    doc: 'Counts the unread notifications of the caller, up to 1,000.',
     scope,
     rest: 'GET /notifications/unread-count',
   })
@@ -30,7 +30,7 @@ export const notificationsRoutes = {
     .output(UnreadCount)
     .query(getUnreadCount),
   markRead: signedIn({
-    doc: 'Marks notifications of yours as read and answers how many are not.',
+    doc: 'Marks own notifications as read and answers how many are not.',
     scope,
     rest: 'PUT /notifications/{ids}/read',
     effect: 'update',
@@ -39,7 +39,7 @@ export const notificationsRoutes = {
     .output(UnreadCount)
     .mutation(markRead),
   markAllRead: signedIn({
-    doc: 'Marks your notifications as read, all or up to one, and answers how many are not.',
+    doc: 'Marks own notifications as read, all or up to one, and answers how many are not.',
     scope,
     rest: 'POST /notifications/read-all',
     effect: 'update',
@@ -48,7 +48,7 @@ export const notificationsRoutes = {
     .output(UnreadCount)
     .mutation(markAllRead),
   delete: signedIn({
-    doc: 'Deletes a notification of yours and answers how many are unread.',
+    doc: 'Deletes an own notification and answers how many are unread.',
     scope,
     rest: 'DELETE /notifications/{id}',
     effect: 'delete',
@@ -57,7 +57,7 @@ export const notificationsRoutes = {
     .output(UnreadCount)
     .mutation(deleteNotification),
   deleteAll: signedIn({
-    doc: 'Deletes all your notifications.',
+    doc: 'Deletes all own notifications.',
     scope,
     rest: 'DELETE /notifications',
     effect: 'delete',
