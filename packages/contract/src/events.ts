@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { FriendRequestView } from './friends.ts';
+import { FollowRequestView } from './graph.ts';
 import { Id } from './ids.ts';
 import { NotificationView } from './notifications.ts';
+import { ProfileSummary } from './profiles.ts';
 
 const envelope = {
   id: z.string().describe('Of the event; the same however often it is delivered.'),
@@ -43,6 +46,21 @@ export const NotificationDeleted = z
   .describe('Notifications are gone: deleted, or what they told of was undone.');
 export type NotificationDeleted = z.infer<typeof NotificationDeleted>;
 
+export const FollowRequested = z
+  .object({ ...envelope, type: z.literal('follow.request'), data: z.object({ request: FollowRequestView }) })
+  .describe('Somebody asks to follow the caller, whose profile is private.');
+export type FollowRequested = z.infer<typeof FollowRequested>;
+
+export const FriendRequested = z
+  .object({ ...envelope, type: z.literal('friend.request'), data: z.object({ request: FriendRequestView }) })
+  .describe('Somebody asks the caller to be friends.');
+export type FriendRequested = z.infer<typeof FriendRequested>;
+
+export const FriendUpdated = z
+  .object({ ...envelope, type: z.literal('friend.updated'), data: z.object({ request: FriendRequestView }) })
+  .describe('A friend request of the caller was answered or cancelled.');
+export type FriendUpdated = z.infer<typeof FriendUpdated>;
+
 export const StreamReset = z
   .object({
     ...envelope,
@@ -58,6 +76,9 @@ export const StreamEvent = z
     NotificationUpdated,
     NotificationRead,
     NotificationDeleted,
+    FollowRequested,
+    FriendRequested,
+    FriendUpdated,
     StreamReset,
   ])
   .describe('A durable live event.');
@@ -79,3 +100,24 @@ export const StreamHead = z
   .object({ cursor: z.string().describe('The cursor of now: a stream from it holds all that a later read may miss.') })
   .describe('The end of the stream at this moment.');
 export type StreamHead = z.infer<typeof StreamHead>;
+
+export const EphemeralTopic = z.enum(['feed']).describe('What to be told of without a promise.');
+export type EphemeralTopic = z.infer<typeof EphemeralTopic>;
+
+export const EphemeralInput = z
+  .strictObject({ topics: z.array(EphemeralTopic).min(1).max(EphemeralTopic.options.length) })
+  .describe('Which ephemeral events.');
+export type EphemeralInput = z.infer<typeof EphemeralInput>;
+
+export const FeedNew = z
+  .object({
+    type: z.literal('feed.new'),
+    data: z.object({ postId: Id, author: ProfileSummary }),
+  })
+  .describe('Somebody whom the caller follows has published a post that the home feed now shows.');
+export type FeedNew = z.infer<typeof FeedNew>;
+
+export const EphemeralEvent = z
+  .discriminatedUnion('type', [FeedNew])
+  .describe('A live event that may be lost: a hint for who looks at it now.');
+export type EphemeralEvent = z.infer<typeof EphemeralEvent>;

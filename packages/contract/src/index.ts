@@ -18,6 +18,22 @@ export {
   VerifyEmailInput,
 } from './auth.ts';
 export {
+  DraftContent,
+  DraftPage,
+  DraftView,
+  ScheduledPost,
+  ScheduledPostPage,
+  UpdateDraftInput,
+  UpdateScheduledInput,
+} from './drafts.ts';
+export {
+  EphemeralEvent,
+  EphemeralInput,
+  EphemeralTopic,
+  FeedNew,
+  FollowRequested,
+  FriendRequested,
+  FriendUpdated,
   NotificationCreated,
   NotificationDeleted,
   NotificationRead,
@@ -33,17 +49,40 @@ export {
   FeedReason,
 } from './feed.ts';
 export {
+  ByRequestId,
+  FriendDirection,
+  FriendRequestPage,
+  FriendRequestStatus,
+  FriendRequestView,
+  ListFriendRequestsInput,
+} from './friends.ts';
+export {
   ByUserId,
   FollowRequestPage,
   FollowRequestView,
+  MuteInput,
+  MutePage,
+  MuteView,
 } from './graph.ts';
+export {
+  ByTag,
+  Hashtag,
+  HashtagPage,
+  HashtagView,
+  OfTagInput,
+  TrendingInput,
+  TrendPage,
+  TrendView,
+  TrendWindow,
+} from './hashtags.ts';
 export {
   ById,
   Id,
   Username,
 } from './ids.ts';
 export { type Limits, limits } from './limits.ts';
-export { Me } from './me.ts';
+export { ChangeEmailInput, ChangeUsernameInput, Me } from './me.ts';
+export { AltText, MediaVariant, MediaView, UpdateMediaInput } from './media.ts';
 export {
   ListNotificationsInput,
   MarkAllReadInput,
@@ -59,21 +98,26 @@ export {
   pageFields,
   pageOf,
 } from './page.ts';
+export { PollInput, PollOptionView, PollView, VoteInput } from './polls.ts';
 export {
   CreatePostInput,
   Facet,
   ListLikersInput,
   ListRepliesInput,
   ListUserPostsInput,
+  OfPostInput,
   PostPage,
+  PostRevision,
+  PostRevisionPage,
   PostView,
   PostViewer,
   PostVisibility,
+  QuotedPost,
+  UpdatePostInput,
 } from './posts.ts';
 export {
   GetUserInput,
   ListUsersInput,
-  MediaView,
   OfUserInput,
   ProfileChanges,
   ProfilePage,
@@ -87,9 +131,11 @@ export {
   type Reason,
   reasons,
 } from './reasons.ts';
+export { SearchAllInput, SearchInput, SearchPostsInput, SearchResults } from './search.ts';
 export { SystemInfo } from './system.ts';
 export {
   countGraphemes,
   multilineText,
   singleLineText,
 } from './text.ts';
+export { PostThread, PostWatchEvent, ThreadEntry } from './threads.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AccountView } from './auth.ts';
+import { AccountView, Email } from './auth.ts';
+import { Username } from './ids.ts';
 import { ProfileView } from './profiles.ts';
 
 export const Me = z
@@ -10,3 +11,11 @@ export const Me = z
   })
   .describe('The caller: account, profile and what is unread.');
 export type Me = z.infer<typeof Me>;
+
+export const ChangeUsernameInput = z.strictObject({ username: Username }).describe('The new username.');
+export type ChangeUsernameInput = z.infer<typeof ChangeUsernameInput>;
+
+export const ChangeEmailInput = z
+  .strictObject({ email: Email, password: z.string().max(1000).describe('The password of the account.') })
+  .describe('The new e-mail address; it has to be verified anew.');
+export type ChangeEmailInput = z.infer<typeof ChangeEmailInput>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FriendRequestView } from './friends.ts';
 import { Id } from './ids.ts';
 import { pageFields, pageOf } from './page.ts';
 import { PostView } from './posts.ts';
@@ -31,6 +32,7 @@ export const NotificationView = z
     actors: z.array(ProfileSummary).describe('The newest who caused it, at most five.'),
     actorCount: z.int().describe('How many caused it in all.'),
     post: PostView.nullable().describe('The post that it is about: for a reply, the reply.'),
+    friendRequest: FriendRequestView.nullable().describe('Of a friend request, and of one that was accepted.'),
     conversationId: Id.nullable(),
     groupId: Id.nullable(),
     createdAt: z.date(),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Id } from './ids.ts';
 import { limits } from './limits.ts';
+import { MediaView } from './media.ts';
 import { pageFields, pageOf } from './page.ts';
-import { MediaView, ProfileSummary } from './profiles.ts';
+import { PollInput, PollView } from './polls.ts';
+import { ProfileSummary } from './profiles.ts';
 import { multilineText, singleLineText } from './text.ts';
 
 const span = {
@@ -33,28 +35,45 @@ export const PostViewer = z
   .describe('How the caller stands to a post.');
 export type PostViewer = z.infer<typeof PostViewer>;
 
+const postFields = {
+  id: Id,
+  author: ProfileSummary,
+  text: z.string(),
+  facets: z.array(Facet),
+  media: z.array(MediaView),
+  poll: PollView.nullable(),
+  contentWarning: z.string().nullable(),
+  visibility: PostVisibility,
+  groupId: Id.nullable(),
+  replyToId: Id.nullable().describe('The post that this one answers.'),
+  rootId: Id.nullable().describe('The first post of the thread; null on the first itself.'),
+  createdAt: z.date(),
+  editedAt: z.date().nullable(),
+  version: z.int().describe('Grows with every edit.'),
+  pinned: z.boolean().describe('Whether its author pinned it to the profile.'),
+  likeCount: z.int(),
+  repostCount: z.int(),
+  quoteCount: z.int(),
+  replyCount: z.int(),
+  viewer: PostViewer.nullable().describe('Null for an anonymous caller.'),
+};
+
+export const QuotedPost = z
+  .discriminatedUnion('unavailable', [
+    z.object({ unavailable: z.literal(false), ...postFields }),
+    z.object({ unavailable: z.literal(true) }),
+  ])
+  .describe('The post that a post quotes; unavailable when it was deleted or the caller may not see it.');
+export type QuotedPost = z.infer<typeof QuotedPost>;
+
 export const PostView = z
   .object({
-    id: Id,
-    author: ProfileSummary,
-    text: z.string(),
-    facets: z.array(Facet),
-    media: z.array(MediaView),
-    poll: z.null().describe('Polls are not open yet.'),
-    contentWarning: z.string().nullable(),
-    visibility: PostVisibility,
-    groupId: Id.nullable(),
-    replyToId: Id.nullable().describe('The post that this one answers.'),
-    rootId: Id.nullable().describe('The first post of the thread; null on the first itself.'),
-    quoteOf: z.null().describe('Quotes are not open yet.'),
-    createdAt: z.date(),
-    editedAt: z.date().nullable(),
-    version: z.int(),
-    likeCount: z.int(),
-    repostCount: z.int(),
-    quoteCount: z.int(),
-    replyCount: z.int(),
-    viewer: PostViewer.nullable().describe('Null for an anonymous caller.'),
+    ...postFields,
+    quoteOf: QuotedPost.nullable().describe('What the post quotes; null when it quotes nothing.'),
+    scheduledAt: z
+      .date()
+      .nullable()
+      .describe('When it will be published; then `id` is for `posts.scheduled` alone. Null on a published post.'),
   })
   .describe('A post, or a reply, which is a post that answers another.');
 export type PostView = z.infer<typeof PostView>;
@@ -62,18 +81,70 @@ export type PostView = z.infer<typeof PostView>;
 export const PostPage = pageOf(PostView).describe('A page of posts.');
 export type PostPage = z.infer<typeof PostPage>;
 
+const mediaIds = z
+  .array(Id)
+  .max(limits.mediaPerPost)
+  .refine((ids) => new Set(ids).size === ids.length, 'has an id twice')
+  .describe('Own images that are ready, in the order in which they are shown.');
+
+const text = multilineText(limits.post).describe('Up to 500 graphemes.');
+const contentWarning = singleLineText(limits.contentWarning).min(1).describe('Shown instead of the post until opened.');
+
+/** Whether there is anything in it to publish. */
+function saysSomething(post: { text?: unknown; mediaIds?: unknown; poll?: unknown; quoteOfId?: unknown }): boolean {
+  const { mediaIds: media } = post;
+  return Boolean(post.text || post.poll || post.quoteOfId || (Array.isArray(media) && media.length > 0));
+}
+
+export const postDraftFields = {
+  text: text.default(''),
+  mediaIds: mediaIds.optional(),
+  replyToId: Id.optional().describe('The post to answer.'),
+  quoteOfId: Id.optional().describe('The post to quote.'),
+  visibility: PostVisibility.default('public'),
+  contentWarning: contentWarning.optional(),
+  poll: PollInput.optional(),
+};
+
 export const CreatePostInput = z
   .strictObject({
-    text: multilineText(limits.post).min(1).describe('Up to 500 graphemes.'),
-    replyToId: Id.optional().describe('The post to answer.'),
-    visibility: PostVisibility.default('public'),
-    contentWarning: singleLineText(limits.contentWarning)
-      .min(1)
-      .optional()
-      .describe('Shown instead of the post until opened.'),
+    ...postDraftFields,
+    scheduledAt: z.date().optional().describe('When to publish it, within a year; absent: now.'),
   })
-  .describe('A post to publish.');
+  .refine(saysSomething, { path: ['text'], message: 'is empty, and there is neither media, poll nor quote' })
+  .describe('A post to publish: a text, media, a poll or a quote, or several of them.');
 export type CreatePostInput = z.infer<typeof CreatePostInput>;
+
+export const UpdatePostInput = z
+  .strictObject({
+    id: Id,
+    text,
+    mediaIds: mediaIds.optional().describe('Absent: the media stay as they are.'),
+    contentWarning: contentWarning.nullish().describe('Absent: stays as it is; null takes it away.'),
+    version: z.int().min(1).describe('The version that was edited; `edit_conflict` if it is not the newest.'),
+  })
+  .describe('What an own post is to say from now on.');
+export type UpdatePostInput = z.infer<typeof UpdatePostInput>;
+
+export const PostRevision = z
+  .object({
+    version: z.int(),
+    text: z.string(),
+    facets: z.array(Facet),
+    media: z.array(MediaView),
+    contentWarning: z.string().nullable(),
+    createdAt: z.date().describe('When it began to read like this.'),
+  })
+  .describe('How a post read at one time.');
+export type PostRevision = z.infer<typeof PostRevision>;
+
+export const PostRevisionPage = pageOf(PostRevision).describe('A page of revisions.');
+export type PostRevisionPage = z.infer<typeof PostRevisionPage>;
+
+export const OfPostInput = z
+  .strictObject({ id: Id.describe('Whose list.'), ...pageFields })
+  .describe('A list of one post.');
+export type OfPostInput = z.infer<typeof OfPostInput>;
 
 export const ListRepliesInput = z
   .strictObject({ id: Id.describe('The post that was answered.'), ...pageFields })
@@ -89,9 +160,11 @@ export const ListUserPostsInput = z
   .strictObject({
     id: Id.describe('Whose posts.'),
     with: z
-      .enum(['posts', 'replies', 'media', 'likes'])
+      .enum(['posts', 'replies', 'media', 'likes', 'pinned'])
       .default('posts')
-      .describe('Posts alone, replies too, those with media, or the ones that the user liked.'),
+      .describe(
+        'Posts alone, replies too, those with media, the ones that the user liked, or those pinned to the profile.',
+      ),
     ...pageFields,
   })
   .describe('Which posts of a profile.');

@@ -1,23 +1,9 @@
 import { z } from 'zod';
 import { Id, Username } from './ids.ts';
 import { limits } from './limits.ts';
+import { MediaView } from './media.ts';
 import { pageFields, pageOf } from './page.ts';
 import { multilineText, singleLineText } from './text.ts';
-
-export const MediaView = z
-  .object({
-    id: Id,
-    kind: z.enum(['image', 'video', 'audio', 'file']),
-    url: z.string(),
-    mime: z.string(),
-    bytes: z.int(),
-    width: z.int().nullable(),
-    height: z.int().nullable(),
-    blurhash: z.string().nullable(),
-    alt: z.string().nullable(),
-  })
-  .describe('A file that somebody uploaded.');
-export type MediaView = z.infer<typeof MediaView>;
 
 export const ProfileSummary = z
   .object({
@@ -95,6 +81,8 @@ export const ProfileChanges = z
     website: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(limits.website)]),
     status: singleLineText(limits.status),
     isPrivate: z.boolean(),
+    avatarId: Id.nullable().describe('An own image; null takes it away.'),
+    bannerId: Id.nullable().describe('An own image; null takes it away.'),
   })
   .partial()
   .describe('What to change of the own profile; absent fields stay.');

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { pageFields, pageOf } from './page.ts';
+
+/** NOTE: the same folding as the server's when it finds tags in texts. */
+export const Hashtag = z
+  .string()
+  .max(200)
+  .trim()
+  .transform((tag) =>
+    tag
+      .replace(/^[#＃]/, '')
+      .normalize('NFKC')
+      .toLowerCase(),
+  )
+  .pipe(z.string().min(1).max(100))
+  .describe('A hashtag, with or without the #, without regard to case.');
+export type Hashtag = z.infer<typeof Hashtag>;
+
+export const ByTag = z.strictObject({ tag: Hashtag }).describe('Names a hashtag.');
+export type ByTag = z.infer<typeof ByTag>;
+
+export const OfTagInput = z.strictObject({ tag: Hashtag, ...pageFields }).describe('A list of one hashtag.');
+export type OfTagInput = z.infer<typeof OfTagInput>;
+
+export const HashtagView = z
+  .object({
+    tag: z.string().describe('Lower case, without the #.'),
+    postCount: z.int().describe('Public posts that carry it.'),
+    following: z.boolean().nullable().describe('Whether the caller follows it; null for an anonymous caller.'),
+  })
+  .describe('A hashtag.');
+export type HashtagView = z.infer<typeof HashtagView>;
+
+export const HashtagPage = pageOf(HashtagView).describe('A page of hashtags.');
+export type HashtagPage = z.infer<typeof HashtagPage>;
+
+export const TrendWindow = z.enum(['1h', '24h', '7d']).describe('Over which time.');
+export type TrendWindow = z.infer<typeof TrendWindow>;
+
+export const TrendingInput = z
+  .strictObject({ window: TrendWindow.default('24h'), ...pageFields })
+  .describe('Which trends, the strongest first.');
+export type TrendingInput = z.infer<typeof TrendingInput>;
+
+export const TrendView = z
+  .object({
+    tag: z.string(),
+    posts: z.int().describe('Public posts in the window that carry it.'),
+    people: z.int().describe('Different authors of those.'),
+    sparkline: z.array(z.int()).describe('Posts in each twelfth of the window, oldest first.'),
+    following: z.boolean().nullable().describe('Whether the caller follows it; null for an anonymous caller.'),
+  })
+  .describe('A hashtag that many people use now; recent use weighs more.');
+export type TrendView = z.infer<typeof TrendView>;
+
+export const TrendPage = pageOf(TrendView).describe('A page of trends.');
+export type TrendPage = z.infer<typeof TrendPage>;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { Id } from './ids.ts';
+import { limits } from './limits.ts';
+import { multilineText } from './text.ts';
+
+export const MediaVariant = z
+  .object({ url: z.string(), width: z.int(), height: z.int() })
+  .describe('A picture in one size; `url` is absolute.');
+export type MediaVariant = z.infer<typeof MediaVariant>;
+
+export const MediaView = z
+  .object({
+    id: Id,
+    kind: z.enum(['image', 'video', 'audio', 'file']),
+    mime: z.string().describe('Of the file behind `url`.'),
+    bytes: z.int().describe('Of the file behind `url`.'),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    blurhash: z.string().nullable().describe('A blurred preview in a few characters.'),
+    alt: z.string().nullable().describe('What is to be seen, for those who do not see it.'),
+    url: z.string().describe('Absolute. For what not everybody may see it is signed and expires within the hour.'),
+    variants: z
+      .object({ thumb: MediaVariant, small: MediaVariant, large: MediaVariant })
+      .nullable()
+      .describe('An image in three sizes; null for other kinds, and until it is ready.'),
+    status: z.enum(['processing', 'ready', 'failed']),
+  })
+  .describe('A file that somebody uploaded.');
+export type MediaView = z.infer<typeof MediaView>;
+
+export const AltText = multilineText(limits.alt).describe('What is to be seen, up to 1,500 graphemes.');
+
+export const UpdateMediaInput = z
+  .strictObject({ id: Id, alt: AltText.nullable() })
+  .describe('What to say of a file to those who do not see it; null takes it away.');
+export type UpdateMediaInput = z.infer<typeof UpdateMediaInput>;
