@@ -13,7 +13,8 @@ alter table post
   add column quotes boolean not null default false,
   add column has_media boolean not null default false,
   add column has_poll boolean not null default false,
-  add column pinned boolean not null default false;
+  add column pinned boolean not null default false,
+  add column media_version int not null default 0;
 create index post_quote_idx on post (quote_of_id, id) where quote_of_id is not null;
 create index post_media_idx on post (author_id, id) where deleted_at is null and has_media;
 create index post_pinned_idx on post (author_id, id) where deleted_at is null and pinned;

@@ -10,6 +10,7 @@ import { systemClock } from './platform/clock.ts';
 import { openDatabase } from './platform/database.ts';
 import { type OpenJournal, openJournal } from './platform/journal.ts';
 import { createLimiter } from './platform/limiter.ts';
+import { createLinks } from './platform/links.ts';
 import { capturingMailer, smtpMailer } from './platform/mailer.ts';
 import { memoryBus } from './platform/memory-bus.ts';
 import { closeOrm, openOrm } from './platform/orm.ts';
@@ -74,6 +75,7 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
     orm,
     database,
     sql,
+    links: createLinks({ publicUrl: options.settings.publicUrl, secret: instanceSecret, clock }),
     journal,
     jobs: queue,
     bus,

@@ -67,7 +67,10 @@ async function tellDemo(tx: Transaction, { people, posts, likes, follows }: Demo
   for (const { id, authorId, replyToId, rootId } of posts) {
     if (replyToId === null || authorId === me || !mine.has(replyToId)) continue;
     const replyTo = { postId: replyToId, authorId: me };
-    await tx.emit(postCreated, { postId: id, authorId, visibility: 'public', audience: 0, replyTo, rootId });
+    await tx.emit(postCreated, {
+      ...{ postId: id, authorId, visibility: 'public', audience: 0, replyTo, rootId },
+      ...{ quoteOf: null, tags: [], mentions: [], createdAt: tx.app.clock.now() },
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Limits, StreamEvent } from '@rookery/contract';
 import type { z } from 'zod';
 import type { Database } from './database.ts';
 import type { Journal, JournalRow } from './journal.ts';
-import type { Bus, Clock, Limiter, Logger, Mailer, PasswordHasher } from './ports.ts';
+import type { Bus, Clock, Limiter, Links, Logger, Mailer, PasswordHasher } from './ports.ts';
 import type { Sql, Statement } from './sql.ts';
 
 /** Settings that features read; parsed by the server app. */
@@ -25,8 +25,14 @@ export interface FinishedCall {
   seconds: number;
 }
 
+/** What is read through, inside a transaction or outside of any. */
+export interface Reading {
+  readonly sql: Sql;
+  readonly links: Links;
+}
+
 /** Everything that lives as long as the process. */
-export interface App {
+export interface App extends Reading {
   readonly settings: ApiSettings;
   /** Secret of this instance, kept in its database unless set: behind password hashes and refresh tokens. */
   readonly instanceSecret: Buffer;
@@ -34,8 +40,6 @@ export interface App {
   readonly log: Logger;
   readonly orm: MikroORM;
   readonly database: Database;
-  /** Statements on the pool, outside of any transaction. */
-  readonly sql: Sql;
   readonly journal: Journal;
   readonly jobs: JobQueue;
   readonly bus: Bus;
@@ -48,10 +52,9 @@ export interface App {
 }
 
 /** What a change stands on: everything done through it is committed together or not at all. */
-export interface Transaction {
+export interface Transaction extends Reading {
   readonly app: App;
   readonly em: EntityManager;
-  readonly sql: Sql;
   /** Runs the reactions to an event, here and now or as jobs. */
   emit<Payload>(event: EventDefinition<Payload>, payload: NoInfer<Payload>): Promise<void>;
   enqueue<Data extends object>(job: JobDefinition<Data>, data: NoInfer<Data>, startAfter?: Date): Promise<void>;

@@ -51,6 +51,14 @@ export interface Limiter {
   charge(rate: Rate, key: string, points: number): Promise<RateState>;
 }
 
+/** Addresses of files that this server serves. */
+export interface Links {
+  /** The absolute address of a file by its name; one that not everybody may read is signed and expires within the hour. */
+  file(name: string, open: boolean): string;
+  /** Whether the signature of a file's name is ours and has not expired; tells the seconds that are left, or null. */
+  verify(name: string, expires: string, signature: string): number | null;
+}
+
 /** Carries hints between processes; a lost hint costs latency only. */
 export interface Bus {
   publish(channel: string): void;

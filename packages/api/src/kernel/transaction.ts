@@ -90,6 +90,7 @@ function transactionOn(
       return open.em();
     },
     sql: open.sql,
+    links: app.links,
     emit: async (event, payload) => {
       for (const reaction of app.reactions.get(event.name) ?? []) await reaction.run(tx, payload);
     },

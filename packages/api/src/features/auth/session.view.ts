@@ -16,7 +16,7 @@ export interface OpenSession {
 /** The session as its owner gets it, with a fresh access token. */
 export async function presentSession(tx: Transaction, open: OpenSession): Promise<Session> {
   const account = found(await findAccount(tx.sql, open.accountId));
-  const profile = found(await ownProfile(tx.sql, open.accountId));
+  const profile = found(await ownProfile(tx, open.accountId));
   const { token, expiresAt } = signAccessToken(tx.app, open);
   const { refreshToken, refreshTokenExpiresAt } = open;
   return { account, profile, accessToken: token, accessTokenExpiresAt: expiresAt, refreshToken, refreshTokenExpiresAt };

@@ -15,7 +15,7 @@ const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const skeleton = statement<EntryRow>(
   'feeds.home',
   firstRows(
-    `select e.sort_id, ${postStateColumns}
+    `select e.sort_id, ${postStateColumns('$1::uuid')}
    from timeline_entry e join post p on p.id = e.post_id ${joinPost('$1::uuid')}
    where e.user_id = $1 and e.sort_id < $2 and ${mayReadPost('p', 'a', '$1::uuid')}
      order by e.sort_id desc`,
@@ -29,6 +29,6 @@ export async function homeFeed({ ctx, input }: SignedInCall<PageInput>): Promise
   const from = cursor.decode(input.cursor) ?? newest;
   const rows = await sql.rows(skeleton, [ctx.viewer.id, from, input.limit + 1]);
   const page = cutPage(rows, input.limit, (row) => cursor.encode(row.sort_id));
-  const posts = await presentPosts(sql, ctx.viewer.id, page.rows);
+  const posts = await presentPosts(ctx.app, ctx.viewer.id, page.rows);
   return { items: posts.map((post) => ({ post, reason: { kind: 'post' } })), nextCursor: page.nextCursor };
 }

@@ -18,6 +18,8 @@ beforeAll(async () => {
   await t.app.sql.run(fillFollows, []);
   await t.app.sql.run(fillRequests, []);
   await t.app.sql.run(fillTimelines, [fan]);
+  for (const fill of fillTies) await t.app.sql.run(fill, []);
+  await t.app.sql.run(fillQuotes, [star, famous]);
   await planner.analyze();
 });
 afterAll(async () => {
@@ -54,6 +56,40 @@ const fillTimelines = statement(
   `insert into timeline_entry (user_id, sort_id, post_id, author_id)
    select $1::uuid, id, id, author_id from post where reply_to_id is null
    union all select p.id, post.id, post.id, author_id from profile p cross join (select * from post limit 3) post where p.id <> $1 on conflict do nothing`,
+);
+
+const tie = (table: string, columns: string) =>
+  statement(
+    `test.fill-${table}`,
+    `insert into ${table} (${columns}, id) select follower_id, followee_id, test_id() from follow
+     where least(follower_id, followee_id) > (select id from profile order by id offset 50 limit 1)`,
+  );
+const fillTies = [
+  statement(
+    'test.fill-media',
+    `with files as (
+       insert into media (id, owner_id, kind, mime, bytes, status) select test_id(), id, 'image', 'image/webp', 1, 'ready' from account returning id, owner_id
+     ), held as (
+       insert into media_use (holder_id, position, media_id) select owner_id, 0, id from files
+     ) update profile set avatar_id = files.id from files where profile.id = owner_id`,
+  ),
+  tie('friendship', 'profile_id, friend_id'),
+  tie('block', 'blocker_id, blocked_id'),
+  tie('mute', 'muter_id, muted_id'),
+  ...['repost', 'bookmark'].map((table) =>
+    statement(
+      `test.fill-${table}`,
+      `insert into ${table} (post_id, profile_id, id) select post_id, profile_id, test_id() from post_like`,
+    ),
+  ),
+];
+const fillQuotes = statement(
+  'test.fill-quotes',
+  `with quoting as (
+     update post set quotes = true, quote_of_id = $2, has_poll = true where author_id = $1 and id <> $2 returning id
+   ), polls as (
+     insert into poll (post_id, options, votes, closes_at) select id, '{a,b}', '{0,0}', now() from quoting returning post_id
+   ) insert into poll_vote (post_id, profile_id, choices) select post_id, $1, '{0}' from polls`,
 );
 
 const calls: [string, RegExp, (as: Caller) => Promise<unknown>][] = [

@@ -4,5 +4,5 @@ import { getProfile } from './hydrate-profiles.ts';
 
 /** A profile by id or username. */
 export async function getUser({ ctx, input }: Call<GetUserInput>): Promise<ProfileView> {
-  return getProfile(ctx.app.sql, ctx.viewer?.id ?? null, input);
+  return getProfile(ctx.app, ctx.viewer?.id ?? null, input);
 }

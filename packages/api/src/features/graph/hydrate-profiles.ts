@@ -1,39 +1,54 @@
 import type { GetUserInput, ProfileView } from '@rookery/contract';
+import type { Reading } from '../../kernel/app.ts';
 import { found } from '../../kernel/errors.ts';
-import { type Sql, statement } from '../../kernel/sql.ts';
+import type { Links } from '../../kernel/ports.ts';
+import { statement } from '../../kernel/sql.ts';
 import { type ProfileRow, profileColumns, toProfileView } from '../profiles/index.ts';
 import { type StandingRow, standingColumns, toStanding } from './standing.ts';
+import { blocks, mayMeet } from './visibility.ts';
 
 type Row = ProfileRow & StandingRow;
 
 const columns = `${profileColumns('p')}, ${standingColumns('p', '$2')}`;
-const selectById = statement<Row>('graph.profile-by-id', `select ${columns} from profile p where p.id = $1`);
+// NOTE: who has blocked somebody still finds him, to end the block; the other way round nobody is there.
+const visible = `not ${blocks('p.id', '$2::uuid')}`;
+const selectById = statement<Row>(
+  'graph.profile-by-id',
+  `select ${columns} from profile p where p.id = $1 and ${visible}`,
+);
 const selectByUsername = statement<Row>(
   'graph.profile-by-username',
-  `select ${columns} from profile p where p.username = $1`,
+  `select ${columns} from profile p where p.username = $1 and ${visible}`,
 );
-const selectMany = statement<Row>('graph.profiles', `select ${columns} from profile p where p.id = any($1::uuid[])`);
+const selectMany = statement<Row>(
+  'graph.profiles',
+  `select ${columns} from profile p where p.id = any($1::uuid[]) and ${mayMeet('p', '$2')}`,
+);
 
-/** Profiles by id as a viewer sees them; ids of none are left out. */
+/** Profiles by id as a viewer sees them; ids of none, and of those blocked either way, are left out. */
 export async function hydrateProfiles(
-  sql: Sql,
+  { sql, links }: Reading,
   viewerId: string | null,
   ids: readonly string[],
 ): Promise<Map<string, ProfileView>> {
   if (ids.length === 0) return new Map();
   const rows = await sql.rows(selectMany, [ids, viewerId]);
-  return new Map(rows.map((row) => [row.id, viewOf(row, viewerId)]));
+  return new Map(rows.map((row) => [row.id, viewOf(links, row, viewerId)]));
 }
 
 /** One profile as a viewer sees it, or `not_found`. */
-export async function getProfile(sql: Sql, viewerId: string | null, by: GetUserInput): Promise<ProfileView> {
+export async function getProfile(
+  { sql, links }: Reading,
+  viewerId: string | null,
+  by: GetUserInput,
+): Promise<ProfileView> {
   const row =
     'id' in by
       ? await sql.first(selectById, [by.id, viewerId])
       : await sql.first(selectByUsername, [by.username, viewerId]);
-  return viewOf(found(row), viewerId);
+  return viewOf(links, found(row), viewerId);
 }
 
-function viewOf(row: Row, viewerId: string | null): ProfileView {
-  return toProfileView(row, viewerId === null ? null : toStanding(row));
+function viewOf(links: Links, row: Row, viewerId: string | null): ProfileView {
+  return toProfileView(links, row, viewerId === null ? null : toStanding(row));
 }

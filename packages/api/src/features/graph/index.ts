@@ -3,4 +3,4 @@ export { followed, followRequestClosed, followRequested, unfollowed } from './gr
 export { recount } from './graph.jobs.ts';
 export { graphRoutes, usersRoutes } from './graph.routes.ts';
 export { hydrateProfiles } from './hydrate-profiles.ts';
-export { follows, mayReadAuthor } from './visibility.ts';
+export { befriended, blocks, follows, mayMeet, mayReadAuthor, mutes } from './visibility.ts';

@@ -2,6 +2,7 @@ import type { FollowRequestPage, FollowRequestView, PageInput } from '@rookery/c
 import { z } from 'zod';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
+import type { Links } from '../../kernel/ports.ts';
 import { epochMs, statement } from '../../kernel/sql.ts';
 import { type SummaryRow, summaryColumns, toSummary } from '../profiles/index.ts';
 import { beforeNewest } from './profile-page.ts';
@@ -22,9 +23,12 @@ export async function listFollowRequests({ ctx, input }: SignedInCall<PageInput>
   const from = cursor.decode(input.cursor) ?? beforeNewest;
   const rows = await ctx.app.sql.rows(pending, [ctx.viewer.id, from, input.limit + 1]);
   const page = cutPage(rows, input.limit, (row) => cursor.encode(row.id));
-  return pageWith(page.rows.map(toView), page.nextCursor);
+  return pageWith(
+    page.rows.map((row) => toView(ctx.app.links, row)),
+    page.nextCursor,
+  );
 }
 
-function toView(row: Row): FollowRequestView {
-  return { id: row.id, follower: toSummary(row), createdAt: new Date(row.created_ms) };
+function toView(links: Links, row: Row): FollowRequestView {
+  return { id: row.id, follower: toSummary(links, row), createdAt: new Date(row.created_ms) };
 }

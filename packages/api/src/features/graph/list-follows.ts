@@ -56,7 +56,7 @@ async function list({ rows, cursor }: FollowList, { ctx, input }: Call<OfUserInp
   const page = cutPage(read.filter(isFollow), input.limit, (row) => cursor.encode(row.sort_id));
   return pageWith(
     await presentProfiles(
-      sql,
+      ctx.app,
       viewerId,
       page.rows.map((row) => row.profile_id),
     ),

@@ -15,7 +15,7 @@ export async function listUsers({ ctx, input }: Call<ListUsersInput>): Promise<P
   const page = cutPage(found, input.limit, (row) => cursor.encode(row.id));
   return pageWith(
     await presentProfiles(
-      sql,
+      ctx.app,
       ctx.viewer?.id ?? null,
       page.rows.map((row) => row.id),
     ),

@@ -1,5 +1,5 @@
 import type { ProfileView } from '@rookery/contract';
-import type { Sql } from '../../kernel/sql.ts';
+import type { Reading } from '../../kernel/app.ts';
 import { hydrateProfiles } from './hydrate-profiles.ts';
 
 /** Where a list that runs from new to old begins: above every id. */
@@ -7,10 +7,10 @@ export const beforeNewest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Profiles in the order of their ids; those deleted meanwhile are left out. */
 export async function presentProfiles(
-  sql: Sql,
+  read: Reading,
   viewerId: string | null,
   ids: readonly string[],
 ): Promise<ProfileView[]> {
-  const profiles = await hydrateProfiles(sql, viewerId, ids);
+  const profiles = await hydrateProfiles(read, viewerId, ids);
   return ids.flatMap((id) => profiles.get(id) ?? []);
 }

@@ -6,11 +6,37 @@ export function follows(viewerParam: string, profileAlias: string): string {
   return `exists (select 1 from follow where follow.follower_id = ${viewerParam}::uuid and follow.followee_id = ${profileAlias}.id offset 0)`;
 }
 
+/** SQL predicate: the viewer and the profile of this alias are friends; false when there is no viewer. */
+export function befriended(viewerParam: string, profileAlias: string): string {
+  return `exists (select 1 from friendship where friendship.profile_id = ${viewerParam}::uuid and friendship.friend_id = ${profileAlias}.id offset 0)`;
+}
+
+/** SQL predicate: one profile has blocked another; both are expressions that give an id or null. */
+export function blocks(blockerId: string, blockedId: string): string {
+  return `exists (select 1 from block where block.blocker_id = ${blockerId} and block.blocked_id = ${blockedId} offset 0)`;
+}
+
+/**
+ * SQL predicate: neither of viewer and profile has blocked the other, so that the profile may stand in a list for the
+ * viewer. Never null; the viewer's parameter is null for an anonymous caller.
+ */
+export function mayMeet(profileAlias: string, viewerParam: string): string {
+  const viewer = `${viewerParam}::uuid`;
+  const profile = `${profileAlias}.id`;
+  return `(${viewer} is null or not (${blocks(viewer, profile)} or ${blocks(profile, viewer)}))`;
+}
+
+/** SQL predicate: the viewer wants to hear nothing of a profile, an expression that gives an id; false without a viewer. */
+export function mutes(viewerParam: string, profileId: string): string {
+  return `exists (select 1 from mute where mute.muter_id = ${viewerParam}::uuid and mute.muted_id = ${profileId}
+    and (mute.until is null or mute.until > now()) offset 0)`;
+}
+
 /**
  * SQL predicate: the viewer may read what the profile of this alias writes, and the lists of whom it follows and who
  * follows it. Never null; the viewer's parameter is null for an anonymous caller.
  */
 export function mayReadAuthor(authorAlias: string, viewerParam: string): string {
   const isSelf = `${authorAlias}.id is not distinct from ${viewerParam}::uuid`;
-  return `(not ${authorAlias}.is_private or ${isSelf} or ${follows(viewerParam, authorAlias)})`;
+  return `((not ${authorAlias}.is_private or ${isSelf} or ${follows(viewerParam, authorAlias)}) and ${mayMeet(authorAlias, viewerParam)})`;
 }

@@ -11,7 +11,7 @@ export async function getMe({ ctx }: SignedInCall): Promise<Me> {
   const { id } = ctx.viewer;
   const [account, profile, notifications] = await Promise.all([
     findAccount(sql, id),
-    ownProfile(sql, id),
+    ownProfile(ctx.app, id),
     countUnread(sql, id),
   ]);
   return { account: found(account), profile: found(profile), unread: { notifications, messages: 0 } };

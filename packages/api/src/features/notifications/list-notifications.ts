@@ -30,5 +30,5 @@ export async function listNotifications({
   const values = [ctx.viewer.id, from, input.types ?? null, input.limit + 1];
   const found = await sql.rows(input.unreadOnly ? unread : all, values);
   const page = cutPage(found, input.limit, (row) => cursor.encode(row.id));
-  return pageWith(await presentNotifications(sql, page.rows), page.nextCursor);
+  return pageWith(await presentNotifications(ctx.app, page.rows), page.nextCursor);
 }

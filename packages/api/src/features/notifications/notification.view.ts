@@ -1,5 +1,6 @@
 import type { NotificationType, NotificationView, ProfileSummary } from '@rookery/contract';
-import { dateOrNull, epochMs, type Sql, statement } from '../../kernel/sql.ts';
+import type { Reading } from '../../kernel/app.ts';
+import { dateOrNull, epochMs, statement } from '../../kernel/sql.ts';
 import { hydratePostsForEach } from '../posts/index.ts';
 import { type SummaryRow, summaryColumns, toSummary } from '../profiles/index.ts';
 import { mayReadNotification } from './notification.policy.ts';
@@ -35,19 +36,25 @@ const selectActors = statement<SummaryRow & { notification_id: string }>(
 );
 
 /** Notifications by id, as their recipients may see them: the single door from rows to the wire. */
-export async function hydrateNotifications(sql: Sql, ids: readonly string[]): Promise<Map<string, NotificationView>> {
+export async function hydrateNotifications(
+  read: Reading,
+  ids: readonly string[],
+): Promise<Map<string, NotificationView>> {
   if (ids.length === 0) return new Map();
-  const views = await presentNotifications(sql, await sql.rows(selectVisible, [ids]));
+  const views = await presentNotifications(read, await read.sql.rows(selectVisible, [ids]));
   return new Map(views.map((view) => [view.id, view]));
 }
 
 /** Notifications as the wire has them, in the order of their rows. */
-export async function presentNotifications(sql: Sql, rows: readonly NotificationRow[]): Promise<NotificationView[]> {
+export async function presentNotifications(
+  read: Reading,
+  rows: readonly NotificationRow[],
+): Promise<NotificationView[]> {
   if (rows.length === 0) return [];
   const about = rows.flatMap((row) =>
     row.post_id === null ? [] : [{ viewerId: row.recipient_id, postId: row.post_id }],
   );
-  const [actors, posts] = await Promise.all([actorsOf(sql, rows), hydratePostsForEach(sql, about)]);
+  const [actors, posts] = await Promise.all([actorsOf(read, rows), hydratePostsForEach(read, about)]);
   const postOf = new Map(about.map((wanted, index) => [keyOf(wanted), posts[index] ?? null]));
   return rows.flatMap((row) => {
     const post = row.post_id === null ? null : postOf.get(keyOf({ viewerId: row.recipient_id, postId: row.post_id }));
@@ -55,10 +62,13 @@ export async function presentNotifications(sql: Sql, rows: readonly Notification
   });
 }
 
-async function actorsOf(sql: Sql, rows: readonly NotificationRow[]): Promise<Map<string, ProfileSummary[]>> {
+async function actorsOf(
+  { sql, links }: Reading,
+  rows: readonly NotificationRow[],
+): Promise<Map<string, ProfileSummary[]>> {
   const found = await sql.rows(selectActors, [rows.map(({ id }) => id)]);
   const groups = Map.groupBy(found, (row) => row.notification_id);
-  return new Map([...groups].map(([id, group]) => [id, group.map(toSummary)]));
+  return new Map([...groups].map(([id, group]) => [id, group.map((row) => toSummary(links, row))]));
 }
 
 function keyOf({ viewerId, postId }: { viewerId: string; postId: string }): string {
@@ -72,6 +82,7 @@ function toView(row: NotificationRow, actors: ProfileSummary[], post: Notificati
     actors,
     actorCount: row.actor_count,
     post,
+    friendRequest: null,
     conversationId: null,
     groupId: null,
     createdAt: new Date(row.created_ms),

@@ -24,7 +24,7 @@ async function snapshotOf(viewer: string): Promise<Snapshot> {
 }
 
 /** What a client does with an event. */
-function apply({ rows }: Snapshot, event: StreamEvent): Snapshot {
+function apply({ rows, unreadCount }: Snapshot, event: StreamEvent): Snapshot {
   if (event.type === 'stream.reset') throw new Error('reset');
   const next = new Map(rows);
   if (event.type === 'notification.created' || event.type === 'notification.updated') {
@@ -37,7 +37,7 @@ function apply({ rows }: Snapshot, event: StreamEvent): Snapshot {
       if (row) next.set(id, { ...row, readAt: event.data.readAt });
     }
   }
-  return { rows: next, unreadCount: event.data.unreadCount };
+  return { rows: next, unreadCount: 'unreadCount' in event.data ? event.data.unreadCount : unreadCount };
 }
 
 /** Posts have events of their own; a notification tells which post it is about. */

@@ -54,7 +54,7 @@ interface Shown {
 async function hydrateShown(app: App, rows: readonly JournalRow[]): Promise<Map<string, Shown>> {
   const idOf = new Map(rows.map((row) => [row.id, OneRef.parse(row.ref).id]));
   const [views, counts] = await Promise.all([
-    hydrateNotifications(app.sql, [...new Set(idOf.values())]),
+    hydrateNotifications(app, [...new Set(idOf.values())]),
     countUnreadOfEach(app.sql, rows.map(recipientOf)),
   ]);
   return new Map(

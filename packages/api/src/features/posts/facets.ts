@@ -16,6 +16,16 @@ const findUsernames = statement<{ id: string; username: string }>(
   'select id, username from profile where username = any($1::text[])',
 );
 
+/** The hashtags of a text, each once. */
+export function tagsIn(facets: readonly Facet[]): string[] {
+  return [...new Set(facets.flatMap((facet) => (facet.kind === 'hashtag' ? [facet.tag] : [])))];
+}
+
+/** Ids of the people whom a text mentions, each once. */
+export function mentionsIn(facets: readonly Facet[]): string[] {
+  return [...new Set(facets.flatMap((facet) => (facet.kind === 'mention' ? [facet.userId] : [])))];
+}
+
 /** Finds hashtags, mentions of people who exist, and links in a text, in order and without overlaps. */
 export async function readFacets(sql: Sql, text: string): Promise<Facet[]> {
   const links = findLinks(text);

@@ -5,5 +5,5 @@ import { findPost } from './post.view.ts';
 
 /** A post that the caller may see. */
 export async function getPost({ ctx, input }: Call<ById>): Promise<PostView> {
-  return found(await findPost(ctx.app.sql, ctx.viewer?.id ?? null, input.id));
+  return found(await findPost(ctx.app, ctx.viewer?.id ?? null, input.id));
 }

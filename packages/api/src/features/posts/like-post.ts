@@ -42,7 +42,7 @@ export async function likePost({ ctx, input }: SignedInCall<ById>): Promise<Post
   return transact(ctx, async (tx) => {
     const { author_id, changed } = found(await tx.sql.first(insertLike, [input.id, actorId, newId()]));
     if (changed) await tx.emit(postLiked, { postId: input.id, authorId: author_id, actorId });
-    return found(await findPost(tx.sql, actorId, input.id));
+    return found(await findPost(tx, actorId, input.id));
   });
 }
 
@@ -52,6 +52,6 @@ export async function unlikePost({ ctx, input }: SignedInCall<ById>): Promise<Po
   return transact(ctx, async (tx) => {
     const { author_id, changed } = found(await tx.sql.first(deleteLike, [input.id, actorId]));
     if (changed) await tx.emit(postUnliked, { postId: input.id, authorId: author_id, actorId });
-    return found(await findPost(tx.sql, actorId, input.id));
+    return found(await findPost(tx, actorId, input.id));
   });
 }

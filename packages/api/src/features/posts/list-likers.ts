@@ -22,7 +22,7 @@ export async function listLikers({ ctx, input }: Call<ListLikersInput>): Promise
   const rows = await sql.rows(likers, [input.id, cursor.decode(input.cursor) ?? newest, input.limit + 1]);
   const page = cutPage(rows, input.limit, (row) => cursor.encode(row.sort_id));
   const profiles = await hydrateProfiles(
-    sql,
+    ctx.app,
     viewerId,
     page.rows.map((row) => row.profile_id),
   );

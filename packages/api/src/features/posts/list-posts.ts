@@ -2,13 +2,14 @@ import type { ListRepliesInput, ListUserPostsInput, PageInput, PostPage } from '
 import type { Call } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
 import { firstRows, statement } from '../../kernel/sql.ts';
-import { mayReadAuthor } from '../graph/index.ts';
+import { mayReadAuthor, mutes } from '../graph/index.ts';
 import { mayReadPost } from './post.policy.ts';
-import { assertVisible, joinPost, postStateColumns } from './post.view.ts';
+import { assertVisible } from './post.view.ts';
 import { type ListedPost, listOf } from './post-list.ts';
+import { joinPost, postStateColumns } from './post-state.ts';
 
 const viewer = '$1::uuid';
-const columns = postStateColumns;
+const columns = postStateColumns(viewer);
 const joins = joinPost(viewer);
 const visible = mayReadPost('p', 'a', viewer);
 
@@ -16,7 +17,8 @@ const publicTimeline = statement<ListedPost>(
   'posts.public-timeline',
   firstRows(
     `select p.id as sort_id, ${columns} from post p ${joins}
-   where p.id < $2 and p.visibility = 'public' and p.reply_to_id is null and ${visible} order by p.id desc`,
+   where p.id < $2 and p.visibility = 'public' and p.reply_to_id is null and ${visible}
+     and not ${mutes(viewer, 'p.author_id')} order by p.id desc`,
     '$3',
   ),
 );
@@ -68,7 +70,8 @@ const likedByUser = statement<ListedPost>(
 const userLists = {
   posts: ofUser('posts.of-user', 'p.reply_to_id is null'),
   replies: ofUser('posts.of-user-with-replies', 'true'),
-  media: ofUser('posts.of-user-with-media', 'false'),
+  media: ofUser('posts.of-user-with-media', 'p.has_media'),
+  pinned: ofUser('posts.pinned-of-user', 'p.pinned'),
   likes: likedByUser,
 };
 

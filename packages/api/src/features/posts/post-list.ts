@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Context } from '../../kernel/context.ts';
 import { cutPage, defineCursor } from '../../kernel/cursor.ts';
 import type { Statement } from '../../kernel/sql.ts';
-import { type PostStateRow, presentPosts } from './post.view.ts';
+import { presentPosts } from './post.view.ts';
+import type { PostStateRow } from './post-state.ts';
 
 /** A row of a list of posts: its state, and the id by which the list is sorted. */
 export interface ListedPost extends PostStateRow {
@@ -34,5 +35,5 @@ export async function listOf(ctx: Context, { name, rows, values, order, input }:
   const from = cursor.decode(input.cursor) ?? ends[order];
   const found = await sql.rows(rows, [viewerId, from, input.limit + 1, ...values]);
   const page = cutPage(found, input.limit, (row) => cursor.encode(row.sort_id));
-  return { items: await presentPosts(sql, viewerId, page.rows), nextCursor: page.nextCursor };
+  return { items: await presentPosts(ctx.app, viewerId, page.rows), nextCursor: page.nextCursor };
 }

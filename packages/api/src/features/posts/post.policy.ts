@@ -1,13 +1,15 @@
-import { follows, mayReadAuthor } from '../graph/index.ts';
+import { befriended, follows, mayReadAuthor } from '../graph/index.ts';
 
 /**
  * SQL condition: a viewer may see a post. `post` and `author` are aliases, `viewer` a parameter that may be null. Every
- * list, count, search and event that shows posts stands on this one.
+ * list, count, search and event that shows posts stands on this one. NOTE: a block ends what is for followers or friends,
+ * since it ends that they follow and are friends.
  */
 export function mayReadPost(post: string, author: string, viewer: string): string {
   const open = `${post}.visibility = 'public' and ${mayReadAuthor(author, viewer)}`;
   const followersOnly = `${post}.visibility = 'followers' and ${follows(viewer, author)}`;
-  return `${post}.deleted_at is null and (${author}.id = ${viewer} or (${open}) or (${followersOnly}))`;
+  const friendsOnly = `${post}.visibility = 'friends' and ${befriended(viewer, author)}`;
+  return `${post}.deleted_at is null and (${author}.id = ${viewer} or (${open}) or (${followersOnly}) or (${friendsOnly}))`;
 }
 
 /** Whether the caller may edit a post. */

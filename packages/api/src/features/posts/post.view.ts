@@ -1,70 +1,47 @@
-import type { PostView } from '@rookery/contract';
+import type { PollView, PostView, QuotedPost } from '@rookery/contract';
+import type { Reading } from '../../kernel/app.ts';
 import { found } from '../../kernel/errors.ts';
+import type { Links } from '../../kernel/ports.ts';
 import { type Sql, statement } from '../../kernel/sql.ts';
+import { toMediaView } from '../media/index.ts';
 import { canDelete, canEdit, mayReadPost } from './post.policy.ts';
-import { type ContentKey, type ContentRow, contentsOf, type PostContent, toContent } from './post-content.ts';
-
-interface PostCounts {
-  like_count: number;
-  repost_count: number;
-  quote_count: number;
-  reply_count: number;
-  liked: boolean;
-}
-
-/** What `postStateColumns` selects: what changes often, and the versions of the rest. */
-export interface PostStateRow extends ContentKey, PostCounts {}
-
-/** Columns of a post's state where `p` is the post and `joinPost` has joined the rest. */
-export const postStateColumns = `p.id, p.version, a.version as author_version,
-  p.like_count, p.repost_count, p.quote_count, p.reply_count, l.post_id is not null as liked`;
-
-/** SQL: joins to the post `p` its author `a` and the viewer's like of it `l`. */
-export function joinPost(viewer: string): string {
-  return `join profile a on a.id = p.author_id
-    left join post_like l on l.post_id = p.id and l.profile_id = ${viewer}`;
-}
+import { type ContentRow, contentsOf, type PostContent, toContent } from './post-content.ts';
+import { joinPost, type PostState, type PostStateRow, postStateColumns, type StoredPoll } from './post-state.ts';
 
 /** Posts as the wire has them, in the order of their states. */
 export async function presentPosts(
-  sql: Sql,
+  read: Reading,
   viewerId: string | null,
   states: readonly PostStateRow[],
 ): Promise<PostView[]> {
-  const contents = await contentsOf(sql, states);
-  return states.flatMap((state) => {
-    const content = contents.get(state.id);
-    return content ? [toView(content, state, viewerId)] : [];
-  });
+  const contents = await contentsOf(read, withQuoted(states));
+  return states.flatMap((state) => toView(read.links, state, { contents, viewerId }) ?? []);
 }
 
 const selectForEach = statement<PostStateRow & { place: number; viewer_id: string }>(
   'posts.visible-for-each',
-  `select w.place::int, w.viewer_id, ${postStateColumns}
+  `select w.place::int, w.viewer_id, ${postStateColumns('w.viewer_id')}
    from unnest($1::uuid[], $2::uuid[]) with ordinality as w(viewer_id, post_id, place)
    join post p on p.id = w.post_id ${joinPost('w.viewer_id')} where ${mayReadPost('p', 'a', 'w.viewer_id')}`,
 );
 
 /** Posts, each as its own viewer sees it, in the order asked for; null for one that he may not see. */
 export async function hydratePostsForEach(
-  sql: Sql,
+  read: Reading,
   wanted: readonly { viewerId: string; postId: string }[],
 ): Promise<(PostView | null)[]> {
   if (wanted.length === 0) return [];
-  const states = await sql.rows(selectForEach, [wanted.map((w) => w.viewerId), wanted.map((w) => w.postId)]);
-  const contents = await contentsOf(sql, states);
+  const states = await read.sql.rows(selectForEach, [wanted.map((w) => w.viewerId), wanted.map((w) => w.postId)]);
+  const contents = await contentsOf(read, withQuoted(states));
   const views = new Map(
-    states.flatMap((state) => {
-      const content = contents.get(state.id);
-      return content ? [[state.place, toView(content, state, state.viewer_id)] as const] : [];
-    }),
+    states.map((state) => [state.place, toView(read.links, state, { contents, viewerId: state.viewer_id })]),
   );
   return wanted.map((_, index) => views.get(index + 1) ?? null);
 }
 
 const selectOne = statement<PostStateRow>(
   'posts.one',
-  `select ${postStateColumns} from post p ${joinPost('$2::uuid')}
+  `select ${postStateColumns('$2::uuid')} from post p ${joinPost('$2::uuid')}
    where p.id = $1 and ${mayReadPost('p', 'a', '$2::uuid')}`,
 );
 
@@ -74,34 +51,89 @@ export async function assertVisible(sql: Sql, viewerId: string | null, id: strin
 }
 
 /** A post that the viewer may see, or null. */
-export async function findPost(sql: Sql, viewerId: string | null, id: string): Promise<PostView | null> {
-  const state = await sql.first(selectOne, [id, viewerId]);
-  return state && ((await presentPosts(sql, viewerId, [state]))[0] ?? null);
+export async function findPost(read: Reading, viewerId: string | null, id: string): Promise<PostView | null> {
+  const state = await read.sql.first(selectOne, [id, viewerId]);
+  return state && ((await presentPosts(read, viewerId, [state]))[0] ?? null);
 }
 
-/** A post that its author has just made. */
-export function presentNewPost(row: ContentRow): PostView {
-  const state = { like_count: 0, repost_count: 0, quote_count: 0, reply_count: 0, liked: false };
-  return toView(toContent(row), state, row.profile_id);
+const fresh = {
+  media_version: 0,
+  author_version: 0,
+  pinned: false,
+  like_count: 0,
+  repost_count: 0,
+  quote_count: 0,
+  reply_count: 0,
+  liked: false,
+  reposted: false,
+  bookmarked: false,
+  poll: null,
+  quoted: null,
+};
+
+/** A post of text that its author has just made. */
+export function presentNewPost(links: Links, row: ContentRow): PostView {
+  const contents = new Map([[row.id, toContent(links, row)]]);
+  const state = { ...fresh, id: row.id, version: row.version };
+  return found(toView(links, state, { contents, viewerId: row.profile_id }));
 }
 
-function toView(content: PostContent, state: PostCounts, viewerId: string | null): PostView {
-  const post = { authorId: content.author.id };
+function withQuoted(states: readonly PostStateRow[]): PostState[] {
+  return states.flatMap((state) => (state.quoted ? [state, state.quoted] : [state]));
+}
+
+interface Shown {
+  contents: ReadonlyMap<string, PostContent>;
+  viewerId: string | null;
+}
+
+function toView(links: Links, state: PostStateRow, shown: Shown): PostView | null {
+  const content = shown.contents.get(state.id);
+  if (!content) return null;
+  const quoteOf = content.quotes ? quotedView(links, state.quoted, shown) : null;
+  return { ...fieldsOf(links, content, { state, viewerId: shown.viewerId }), quoteOf, scheduledAt: null };
+}
+
+function quotedView(links: Links, state: PostState | null, { contents, viewerId }: Shown): QuotedPost {
+  const content = state && contents.get(state.id);
+  if (!content) return { unavailable: true };
+  return { unavailable: false, ...fieldsOf(links, content, { state, viewerId }) };
+}
+
+function fieldsOf(
+  links: Links,
+  { media, open, quotes: _, ...content }: PostContent,
+  { state, viewerId }: { state: PostState; viewerId: string | null },
+): Omit<PostView, 'quoteOf' | 'scheduledAt'> {
   return {
     ...content,
+    media: media.map((file) => toMediaView(links, file, open)),
+    poll: state.poll && toPollView(state.poll, viewerId === content.author.id),
+    pinned: state.pinned,
     likeCount: state.like_count,
     repostCount: state.repost_count,
     quoteCount: state.quote_count,
     replyCount: state.reply_count,
-    viewer:
-      viewerId === null
-        ? null
-        : {
-            liked: state.liked,
-            reposted: false,
-            bookmarked: false,
-            canEdit: canEdit(post, viewerId),
-            canDelete: canDelete(post, viewerId),
-          },
+    viewer: viewerId === null ? null : viewerOf(state, content.author.id, viewerId),
+  };
+}
+
+function viewerOf(state: PostState, authorId: string, viewerId: string): PostView['viewer'] {
+  const { liked, reposted, bookmarked } = state;
+  const post = { authorId };
+  return { liked, reposted, bookmarked, canEdit: canEdit(post, viewerId), canDelete: canDelete(post, viewerId) };
+}
+
+/** NOTE: the result stays hidden until the viewer has voted or nobody can any more, so that nobody votes with the many. */
+function toPollView(poll: StoredPoll, own: boolean): PollView {
+  const { options, multiple, votes, voterCount, closesMs, closed, choices } = poll;
+  const shown = own || closed || choices !== null;
+  return {
+    options: options.map((text, place) => ({ text, voteCount: shown ? (votes[place] ?? 0) : null })),
+    multiple,
+    closesAt: new Date(closesMs),
+    closed,
+    voterCount,
+    choices,
   };
 }

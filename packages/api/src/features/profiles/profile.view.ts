@@ -1,5 +1,8 @@
 import type { ProfileSummary, ProfileView, ProfileViewer } from '@rookery/contract';
-import { epochMs, type Sql, statement } from '../../kernel/sql.ts';
+import type { Reading } from '../../kernel/app.ts';
+import type { Links } from '../../kernel/ports.ts';
+import { epochMs, statement } from '../../kernel/sql.ts';
+import { mediaOf, type StoredMedia, toMediaView } from '../media/index.ts';
 
 /** What `profileColumns` selects. */
 export interface ProfileRow {
@@ -17,6 +20,8 @@ export interface ProfileRow {
   friend_count: number;
   post_count: number;
   created_ms: number;
+  avatar: StoredMedia | null;
+  banner: StoredMedia | null;
 }
 
 /** Columns of a profile in a statement whose alias for it is `alias`. */
@@ -26,7 +31,8 @@ export function profileColumns(alias: string): string {
   return `${plain
     .split(' ')
     .map((column) => `${alias}.${column}`)
-    .join(', ')}, ${epochMs(`${alias}.created_at`)} as created_ms`;
+    .join(', ')}, ${epochMs(`${alias}.created_at`)} as created_ms,
+    ${mediaOf(`${alias}.avatar_id`)} as avatar, ${mediaOf(`${alias}.banner_id`)} as banner`;
 }
 
 /** What `summaryColumns` selects. */
@@ -35,20 +41,23 @@ export interface SummaryRow {
   username: string;
   display_name: string;
   is_bot: boolean;
+  avatar: StoredMedia | null;
 }
 
 /** Columns of a profile's summary in a statement whose alias for it is `alias`. */
 export function summaryColumns(alias: string): string {
-  return `${alias}.id as profile_id, ${alias}.username, ${alias}.display_name, ${alias}.is_bot`;
+  return `${alias}.id as profile_id, ${alias}.username, ${alias}.display_name, ${alias}.is_bot,
+    ${mediaOf(`${alias}.avatar_id`)} as avatar`;
 }
 
 /** The summary of a row of `summaryColumns`. */
-export function toSummary(row: SummaryRow): ProfileSummary {
-  return { id: row.profile_id, username: row.username, displayName: row.display_name, avatar: null, isBot: row.is_bot };
+export function toSummary(links: Links, row: SummaryRow): ProfileSummary {
+  const { profile_id: id, username, display_name: displayName, is_bot: isBot } = row;
+  return { id, username, displayName, avatar: openMedia(links, row.avatar), isBot };
 }
 
 /** A profile as the wire has it, for a viewer whose standing is given. */
-export function toProfileView(row: ProfileRow, viewer: ProfileViewer | null): ProfileView {
+export function toProfileView(links: Links, row: ProfileRow, viewer: ProfileViewer | null): ProfileView {
   return {
     id: row.id,
     username: row.username,
@@ -57,8 +66,8 @@ export function toProfileView(row: ProfileRow, viewer: ProfileViewer | null): Pr
     location: row.location,
     website: row.website,
     status: row.status,
-    avatar: null,
-    banner: null,
+    avatar: openMedia(links, row.avatar),
+    banner: openMedia(links, row.banner),
     isPrivate: row.is_private,
     isBot: row.is_bot,
     createdAt: new Date(row.created_ms),
@@ -68,6 +77,11 @@ export function toProfileView(row: ProfileRow, viewer: ProfileViewer | null): Pr
     postCount: row.post_count,
     viewer,
   };
+}
+
+/** NOTE: avatars and banners are for everybody, those of private profiles too. */
+function openMedia(links: Links, media: StoredMedia | null): ProfileView['avatar'] {
+  return media && toMediaView(links, media, true);
 }
 
 const nobody: ProfileViewer = {
@@ -88,7 +102,7 @@ export function noRelation(): ProfileViewer {
 const selectOwn = statement<ProfileRow>('profiles.own', `select ${profileColumns('p')} from profile p where p.id = $1`);
 
 /** The own profile of an account, as its owner sees it. */
-export async function ownProfile(sql: Sql, id: string): Promise<ProfileView | null> {
+export async function ownProfile({ sql, links }: Reading, id: string): Promise<ProfileView | null> {
   const row = await sql.first(selectOwn, [id]);
-  return row && toProfileView(row, noRelation());
+  return row && toProfileView(links, row, noRelation());
 }

@@ -21,6 +21,6 @@ export async function updateProfile({ ctx, input }: SignedInCall<ProfileChanges>
   const values = [displayName, bio, location, website, status, isPrivate].map((value) => value ?? null);
   return transact(ctx, async (tx) => {
     if (Object.keys(input).length > 0) await tx.sql.run(update, [id, ...values]);
-    return found(await ownProfile(tx.sql, id));
+    return found(await ownProfile(tx, id));
   });
 }

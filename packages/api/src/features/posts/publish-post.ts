@@ -1,0 +1,148 @@
+import type { DraftContent, Facet, PostView } from '@rookery/contract';
+import type { Transaction } from '../../kernel/app.ts';
+import { found } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/id.ts';
+import { type Statement, statement } from '../../kernel/sql.ts';
+import { holdMedia } from '../media/index.ts';
+import { type SummaryRow, summaryColumns } from '../profiles/index.ts';
+import { mentionsIn, tagsIn } from './facets.ts';
+import { mayReadPost } from './post.policy.ts';
+import { findPost, presentNewPost } from './post.view.ts';
+import type { ContentRow } from './post-content.ts';
+import { postCreated } from './posts.events.ts';
+
+/** A post that is answered or quoted. */
+interface TargetRow {
+  id: string;
+  author_id: string;
+  root_id: string;
+}
+
+type AuthorRow = SummaryRow & { follower_count: number; is_private: boolean };
+
+const countOn = (name: string, column: 'reply_count' | 'quote_count'): Statement<TargetRow> =>
+  statement(
+    name,
+    `update post p set ${column} = ${column} + 1 from profile a
+     where p.id = $1 and a.id = p.author_id and ${mayReadPost('p', 'a', '$2::uuid')}
+     returning p.id, p.author_id, coalesce(p.root_id, p.id) as root_id`,
+  );
+
+const answerParent = countOn('posts.answer-parent', 'reply_count');
+const countQuote = countOn('posts.count-quote', 'quote_count');
+
+const insertPost = statement<AuthorRow>(
+  'posts.insert',
+  `with author as (
+     update profile a set post_count = post_count + 1 where id = $2 returning ${summaryColumns('a')}, follower_count, is_private
+   ), made as (
+     insert into post (id, author_id, text, facets, content_warning, visibility, reply_to_id, root_id, created_at,
+       quote_of_id, quotes, has_media, has_poll)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10::uuid is not null, $11, $12)
+   ) select * from author`,
+);
+
+const insertPoll = statement(
+  'posts.insert-poll',
+  `insert into poll (post_id, options, multiple, votes, closes_at)
+   values ($1, $2::text[], $3, array_fill(0, array[cardinality($2::text[])]), $4)`,
+);
+
+/** What is published, by whom. */
+export interface NewPost {
+  authorId: string;
+  content: DraftContent;
+  /** Of the content's text. */
+  facets: Facet[];
+}
+
+/** Publishes a post or a reply; what its author cannot see can be neither answered nor quoted. */
+export async function publishPost(tx: Transaction, { authorId, content, facets }: NewPost): Promise<PostView> {
+  const { replyToId, quoteOfId } = content;
+  // NOTE: the locks of posts are taken in the order of their ids, since others may answer one and quote the other.
+  const quoteFirst = replyToId !== undefined && quoteOfId !== undefined && quoteOfId < replyToId;
+  const early = quoteFirst ? await target(tx, countQuote, [quoteOfId, authorId]) : null;
+  const parent = await target(tx, answerParent, [replyToId, authorId]);
+  const quoted = early ?? (await target(tx, countQuote, [quoteOfId, authorId]));
+  const post = draft(tx, { authorId, content, facets }, { parent, quoted });
+  const { follower_count: audience, ...author } = await insert(tx, authorId, post);
+  await addMedia(tx, authorId, post);
+  if (post.poll) await tx.sql.run(insertPoll, pollValues(post.id, post.poll, post.created_ms));
+  await tx.emit(postCreated, {
+    postId: post.id,
+    authorId,
+    visibility: post.visibility,
+    audience,
+    replyTo: postOf(parent),
+    quoteOf: postOf(quoted),
+    rootId: post.root_id,
+    tags: tagsIn(facets),
+    mentions: mentionsIn(facets),
+    createdAt: new Date(post.created_ms),
+  });
+  tx.record(`user:${authorId}`, 'post.created', { postId: post.id });
+  return present(tx, post, author);
+}
+
+interface Draft extends Omit<ContentRow, keyof SummaryRow | 'is_private' | 'media'> {
+  quote_of_id: string | null;
+  mediaIds: readonly string[];
+  poll: DraftContent['poll'];
+}
+
+function draft(
+  tx: Transaction,
+  { content, facets }: NewPost,
+  { parent, quoted }: Record<'parent' | 'quoted', TargetRow | null>,
+): Draft {
+  return {
+    id: newId(),
+    text: content.text,
+    facets,
+    content_warning: content.contentWarning ?? null,
+    visibility: content.visibility,
+    reply_to_id: parent?.id ?? null,
+    root_id: parent?.root_id ?? null,
+    created_ms: tx.app.clock.now().getTime(),
+    edited_ms: null,
+    version: 1,
+    quotes: quoted !== null,
+    quote_of_id: quoted?.id ?? null,
+    mediaIds: content.mediaIds ?? [],
+    poll: content.poll,
+  };
+}
+
+/** The post that is answered or quoted, counted as such; null when there is none. */
+async function target(
+  tx: Transaction,
+  count: Statement<TargetRow>,
+  [id, authorId]: [id: string | undefined, authorId: string],
+): Promise<TargetRow | null> {
+  return id === undefined ? null : found(await tx.sql.first(count, [id, authorId]));
+}
+
+async function insert(tx: Transaction, authorId: string, post: Draft): Promise<AuthorRow> {
+  const { id, text, facets, content_warning, visibility, reply_to_id, root_id, created_ms } = post;
+  const values = [id, authorId, text, JSON.stringify(facets), content_warning, visibility, reply_to_id, root_id];
+  const extras = [post.quote_of_id, post.mediaIds.length > 0, post.poll !== undefined];
+  return found(await tx.sql.first(insertPost, [...values, new Date(created_ms), ...extras]));
+}
+
+async function addMedia(tx: Transaction, ownerId: string, { id: holderId, mediaIds }: Draft): Promise<void> {
+  if (mediaIds.length > 0) await holdMedia(tx, { ownerId, mediaIds, holderId });
+}
+
+function pollValues(id: string, poll: NonNullable<DraftContent['poll']>, createdMs: number): unknown[] {
+  return [id, poll.options, poll.multiple, new Date(createdMs + poll.expiresIn * 1000)];
+}
+
+function postOf(row: TargetRow | null): { postId: string; authorId: string } | null {
+  return row && { postId: row.id, authorId: row.author_id };
+}
+
+async function present(tx: Transaction, post: Draft, author: Omit<AuthorRow, 'follower_count'>): Promise<PostView> {
+  const plain = post.mediaIds.length === 0 && !post.poll && !post.quotes;
+  if (plain) return presentNewPost(tx.links, { ...post, ...author, media: [] });
+  return found(await findPost(tx, author.profile_id, post.id));
+}
