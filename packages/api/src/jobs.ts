@@ -2,6 +2,7 @@ import { sendMail } from './features/accounts/index.ts';
 import { cleanUpAuth, mailToken } from './features/auth/index.ts';
 import { fanOut, trimJob } from './features/feeds/index.ts';
 import { recount } from './features/graph/index.ts';
+import { tellVoters } from './features/notifications/index.ts';
 import { recountJob } from './features/posts/index.ts';
 import { keepHouse } from './features/system/index.ts';
 import type { RunnableJob } from './kernel/app.ts';
@@ -16,5 +17,6 @@ export const jobs: readonly RunnableJob[] = [
   runnable(trimJob),
   runnable(recount),
   runnable(recountJob),
+  runnable(tellVoters),
   runnable(keepHouse),
 ];

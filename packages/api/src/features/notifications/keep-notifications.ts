@@ -1,18 +1,23 @@
-import type { Reaction } from '../../kernel/app.ts';
+import type { Reaction, Transaction } from '../../kernel/app.ts';
 import { reactInTransaction } from '../../kernel/event.ts';
 import { followed, followRequestClosed, followRequested, unfollowed } from '../graph/index.ts';
-import { postCreated, postDeleted, postLiked, postUnliked } from '../posts/index.ts';
-import { type Deed, forgetPost, notify, unnotify } from './notify.ts';
+import {
+  type PostDeed,
+  pollEnded,
+  postCreated,
+  postDeleted,
+  postEdited,
+  postLiked,
+  postReposted,
+  postUnliked,
+  postUnreposted,
+} from '../posts/index.ts';
+import { tellVoters } from './notifications.jobs.ts';
+import { type Deed, forgetPost, notify, notifyAll, unnotify } from './notify.ts';
 
 interface FollowPair {
   followerId: string;
   followeeId: string;
-}
-
-interface Like {
-  postId: string;
-  authorId: string;
-  actorId: string;
 }
 
 const followDeed = ({ followerId, followeeId }: FollowPair): Deed => ({
@@ -29,13 +34,31 @@ const requestDeed = ({ requestId, followerId, followeeId }: FollowPair & { reque
   subjectId: requestId,
 });
 
-const likeDeed = ({ postId, authorId, actorId }: Like): Deed => ({
-  type: 'like',
-  recipientId: authorId,
-  actorId,
-  subjectId: postId,
-  postId,
-});
+const postDeed =
+  (type: 'like' | 'repost') =>
+  ({ postId, authorId, actorId }: PostDeed): Deed => ({
+    type,
+    recipientId: authorId,
+    actorId,
+    subjectId: postId,
+    postId,
+  });
+
+const likeDeed = postDeed('like');
+const repostDeed = postDeed('repost');
+
+type Created = NonNullable<(typeof postCreated)['payload']>;
+
+/** NOTE: who is answered, quoted and mentioned by one post is told once, by the first of these. */
+async function tellOfPost(tx: Transaction, { postId, authorId, replyTo, quoteOf, mentions }: Created): Promise<void> {
+  const deed = { actorId: authorId, subjectId: postId, postId };
+  const answered = replyTo?.authorId;
+  const quoted = quoteOf?.authorId === answered ? undefined : quoteOf?.authorId;
+  if (answered !== undefined) await notify(tx, { ...deed, type: 'reply', recipientId: answered });
+  if (quoted !== undefined) await notify(tx, { ...deed, type: 'quote', recipientId: quoted });
+  const others = mentions.filter((id) => id !== answered && id !== quoted);
+  await notifyAll(tx, { ...deed, type: 'mention', recipientIds: others });
+}
 
 /** What is notified, and taken back. */
 export const notificationReactions: readonly Reaction[] = [
@@ -45,9 +68,15 @@ export const notificationReactions: readonly Reaction[] = [
   reactInTransaction(followRequestClosed, (tx, request) => unnotify(tx, requestDeed(request))),
   reactInTransaction(postLiked, (tx, like) => notify(tx, likeDeed(like))),
   reactInTransaction(postUnliked, (tx, like) => unnotify(tx, likeDeed(like))),
-  reactInTransaction(postCreated, async (tx, { postId, authorId, replyTo }) => {
-    if (!replyTo) return;
-    await notify(tx, { type: 'reply', recipientId: replyTo.authorId, actorId: authorId, subjectId: postId, postId });
+  reactInTransaction(postReposted, (tx, repost) => notify(tx, repostDeed(repost))),
+  reactInTransaction(postUnreposted, (tx, repost) => unnotify(tx, repostDeed(repost))),
+  reactInTransaction(postCreated, tellOfPost),
+  reactInTransaction(postEdited, (tx, { postId, authorId, mentioned }) =>
+    notifyAll(tx, { type: 'mention', actorId: authorId, subjectId: postId, postId, recipientIds: mentioned }),
+  ),
+  reactInTransaction(pollEnded, async (tx, { postId, authorId }) => {
+    await notify(tx, { type: 'poll_ended', recipientId: authorId, actorId: null, subjectId: postId, postId });
+    await tx.enqueue(tellVoters, { postId, authorId });
   }),
   reactInTransaction(postDeleted, (tx, { postId }) => forgetPost(tx, postId)),
 ];

@@ -1,67 +1,121 @@
 import type { NotificationType } from '@rookery/contract';
 import type { Transaction } from '../../kernel/app.ts';
 import { newId } from '../../kernel/id.ts';
-import { statement } from '../../kernel/sql.ts';
+import { type Statement, statement } from '../../kernel/sql.ts';
+import { blocks, mutes } from '../graph/index.ts';
 import { recordCreated, recordDeleted, recordUpdated } from './notifications.live.ts';
 
-/** Something that somebody did and another should know of. */
+/** Something that happened and others should know of. */
 export interface Deed {
   type: NotificationType;
   recipientId: string;
-  actorId: string;
+  /** Who did it; null where nobody did, as when a poll ends. */
+  actorId: string | null;
   /** What notifications of the type fold by: unread ones of one subject are one. */
   subjectId: string;
   postId?: string;
+}
+
+/** A deed that several are told of. */
+export interface SharedDeed extends Omit<Deed, 'recipientId'> {
+  recipientIds: readonly string[];
 }
 
 /**
  * NOTE: the row is locked before its actors are touched, here and wherever they are taken out, so that the count follows
  * them. Deeds of one actor upon one subject do not overlap: each comes with the change of a row of its own.
  */
-const fold = statement<{ id: string }>(
+const fold = statement<{ id: string; recipient_id: string }>(
   'notifications.fold',
-  `with folded as (
+  `with told as (
+     select w.* from unnest($1::uuid[], $2::uuid[], $8::uuid[]) as w(id, recipient_id, actor_row)
+     where $7::uuid is null or not (${blocks('w.recipient_id', '$7::uuid')} or ${blocks('$7::uuid', 'w.recipient_id')} or ${mutes('w.recipient_id', '$7::uuid')})
+   ), folded as (
      insert into notification as n (id, recipient_id, type, subject_id, post_id, actor_count, created_at)
-     values ($1, $2, $3, $4, $5, 1, $6)
+     select id, recipient_id, $3, $4, $5, ($7::uuid is not null)::int, $6 from told order by recipient_id
      on conflict (recipient_id, type, subject_id) where read_at is null do update set actor_count = n.actor_count + 1
-       where not exists (select from notification_actor a where a.notification_id = n.id and a.actor_id = $7)
-     returning n.id
-   ) insert into notification_actor (notification_id, actor_id, id) select id, $7, $8 from folded returning notification_id as id`,
+       where $7::uuid is not null and not exists (select from notification_actor a where a.notification_id = n.id and a.actor_id = $7)
+     returning n.id, n.recipient_id
+   ), actors as (
+     insert into notification_actor (notification_id, actor_id, id)
+     select f.id, $7, t.actor_row from folded f join told t using (recipient_id) where $7::uuid is not null
+   ) select id, recipient_id from folded`,
 );
 
-/** Tells the recipient, unless he did it himself. */
-export async function notify(tx: Transaction, deed: Deed): Promise<void> {
-  if (deed.actorId === deed.recipientId) return;
-  const { recipientId, type, subjectId, postId = null, actorId } = deed;
-  const values = [newId(), recipientId, type, subjectId, postId, tx.app.clock.now(), actorId, newId()];
-  const row = await tx.sql.first(fold, values);
-  if (row) recordCreated(tx, recipientId, row.id);
+/** Tells the recipient, unless he did it himself, wants to hear nothing of the actor or is apart from him by a block. */
+export async function notify(tx: Transaction, { recipientId, ...deed }: Deed): Promise<void> {
+  await notifyAll(tx, { ...deed, recipientIds: [recipientId] });
 }
 
-const takeBack = statement<{ id: string; gone: boolean }>(
+/** Tells each recipient as `notify` does; names each at most once. */
+export async function notifyAll(tx: Transaction, deed: SharedDeed): Promise<void> {
+  const { type, subjectId, postId = null, actorId } = deed;
+  const recipientIds = deed.recipientIds.filter((id) => id !== actorId);
+  if (recipientIds.length === 0) return;
+  const ids = recipientIds.map(newId);
+  const actorRows = recipientIds.map(newId);
+  const values = [ids, recipientIds, type, subjectId, postId, tx.app.clock.now(), actorId, actorRows];
+  for (const { id, recipient_id } of await tx.sql.rows(fold, values)) recordCreated(tx, recipient_id, id);
+}
+
+/** Takes an actor out of the notifications of `target`, which are locked, and those of whom none is left away. */
+const takingBack = (name: string, target: string): Statement<TakenBack> =>
+  statement(
+    name,
+    `with target as (${target} order by n.id for update of n), taken as (
+       delete from notification_actor a using target t
+       where a.notification_id = t.id and a.actor_id = t.actor_id and t.actor_count > 1 returning a.notification_id
+     ), lessened as (
+       update notification n set actor_count = n.actor_count - 1 from taken where n.id = taken.notification_id returning n.id, n.recipient_id
+     ), emptied as (
+       delete from notification n using target t where n.id = t.id and t.actor_count = 1 returning n.id, n.recipient_id
+     ) select id, recipient_id, false as gone from lessened union all select id, recipient_id, true as gone from emptied`,
+  );
+
+interface TakenBack {
+  id: string;
+  recipient_id: string;
+  gone: boolean;
+}
+
+const takeBack = takingBack(
   'notifications.take-back',
-  `with target as (
-     select n.id, n.actor_count from notification n
-     where n.recipient_id = $1 and n.type = $2 and n.subject_id = $3
-       and exists (select from notification_actor a where a.notification_id = n.id and a.actor_id = $4)
-     order by n.id for update
-   ), taken as (
-     delete from notification_actor a using target t
-     where a.notification_id = t.id and a.actor_id = $4 and t.actor_count > 1 returning a.notification_id
-   ), lessened as (
-     update notification n set actor_count = n.actor_count - 1 from taken where n.id = taken.notification_id returning n.id
-   ), emptied as (
-     delete from notification n using target t where n.id = t.id and t.actor_count = 1 returning n.id
-   ) select id, false as gone from lessened union all select id, true as gone from emptied`,
+  `select n.id, n.actor_count, a.actor_id from notification n join notification_actor a on a.notification_id = n.id and a.actor_id = $4
+   where n.recipient_id = $1 and n.type = $2 and n.subject_id = $3`,
 );
 
 /** Takes back what the recipient was told, since it was undone. */
 export async function unnotify(tx: Transaction, deed: Deed): Promise<void> {
   const { recipientId, type, subjectId, actorId } = deed;
   if (actorId === recipientId) return;
-  for (const { id, gone } of await tx.sql.rows(takeBack, [recipientId, type, subjectId, actorId])) {
-    if (gone) recordDeleted(tx, recipientId, [id]);
-    else recordUpdated(tx, recipientId, id);
+  recordTakenBack(tx, await tx.sql.rows(takeBack, [recipientId, type, subjectId, actorId]));
+}
+
+const takeApart = takingBack(
+  'notifications.take-apart',
+  `select n.id, n.actor_count, a.actor_id from notification_actor a join notification n on n.id = a.notification_id
+   where (a.actor_id = $1 and n.recipient_id = $2) or (a.actor_id = $2 and n.recipient_id = $1)`,
+);
+
+/** Takes back all that two were told of each other. */
+export async function unnotifyPair(tx: Transaction, oneId: string, otherId: string): Promise<void> {
+  recordTakenBack(tx, await tx.sql.rows(takeApart, [oneId, otherId]));
+}
+
+function recordTakenBack(tx: Transaction, rows: readonly TakenBack[]): void {
+  const [gone, lessened] = [rows.filter((row) => row.gone), rows.filter((row) => !row.gone)];
+  recordAllDeleted(tx, gone);
+  for (const { id, recipient_id } of lessened) recordUpdated(tx, recipient_id, id);
+}
+
+/** NOTE: an event for each recipient, not for each notification. */
+function recordAllDeleted(tx: Transaction, rows: readonly { id: string; recipient_id: string }[]): void {
+  for (const [recipientId, group] of Map.groupBy(rows, (row) => row.recipient_id)) {
+    recordDeleted(
+      tx,
+      recipientId,
+      group.map(({ id }) => id),
+    );
   }
 }
 
@@ -74,11 +128,5 @@ const dropOfPost = statement<{ id: string; recipient_id: string }>(
 /** Takes back everything that anybody was told about a post. */
 export async function forgetPost(tx: Transaction, postId: string): Promise<void> {
   const rows = await tx.sql.rows(dropOfPost, [postId]);
-  for (const [recipientId, group] of Map.groupBy(rows, (row) => row.recipient_id)) {
-    recordDeleted(
-      tx,
-      recipientId,
-      group.map(({ id }) => id),
-    );
-  }
+  recordAllDeleted(tx, rows);
 }

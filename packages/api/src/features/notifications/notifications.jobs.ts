@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineJob } from '../../kernel/job.ts';
+import { statement } from '../../kernel/sql.ts';
+import { transact } from '../../kernel/transaction.ts';
+import { notifyAll } from './notify.ts';
+
+const votersAtOnce = 500;
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+
+const nextVoters = statement<{ profile_id: string }>(
+  'notifications.voters',
+  'select profile_id from poll_vote where post_id = $1 and profile_id > $2 order by profile_id limit $3',
+);
+
+const told = statement<{ recipient_id: string }>(
+  'notifications.told-of-poll',
+  `select recipient_id from notification where type = 'poll_ended' and subject_id = $1 and recipient_id = any($2::uuid[])`,
+);
+
+/** Tells those who voted that a poll has ended, in chunks that commit one by one; who was told before is left out. */
+export const tellVoters = defineJob({
+  name: 'notifications.tell-voters',
+  data: z.object({ postId: z.string(), authorId: z.string() }),
+  handle: async (app, { postId, authorId }) => {
+    for (let after: string | null = beforeAll; after !== null; ) {
+      const from: string = after;
+      after = await transact({ app }, async (tx) => {
+        const voters = (await tx.sql.rows(nextVoters, [postId, from, votersAtOnce])).map((row) => row.profile_id);
+        const known = new Set((await tx.sql.rows(told, [postId, voters])).map((row) => row.recipient_id));
+        const recipientIds = voters.filter((id) => !known.has(id));
+        await notifyAll(tx, { type: 'poll_ended', actorId: authorId, subjectId: postId, postId, recipientIds });
+        return voters.length < votersAtOnce ? null : (voters.at(-1) ?? null);
+      });
+    }
+  },
+});
