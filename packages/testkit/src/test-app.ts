@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type AppOptions,
   type Authenticator,
@@ -24,6 +28,8 @@ export interface TestApp extends AsyncDisposable {
   readonly database: TestDatabase;
   readonly clock: TestClock;
   readonly mailer: TestMailer;
+  /** Where uploaded files lie; removed with the app. */
+  readonly mediaFolder: string;
   readonly authenticator: Authenticator;
   /** Calls procedures as somebody, or as nobody. */
   as(userId: string | null, request?: Partial<RequestContext>): Caller;
@@ -44,6 +50,7 @@ export function testAppOptions(databaseUrl: string): AppOptions {
       jwtKeys: [{ kid: 'test', secret: 'a secret for tests that is long enough to be taken' }],
     },
     databaseUrl,
+    mediaFolder: join(tmpdir(), `rookery-media-${randomUUID()}`),
     redisUrl: null,
     smtp: null,
     passwordSecret: null,
@@ -58,7 +65,8 @@ export async function createTestApp(overrides: Partial<AppOptions> = {}): Promis
   const database = await createTestDatabase();
   const clock = createTestClock();
   const mailer = createTestMailer();
-  const app = await openApp({ ...testAppOptions(database.url), clock, mailer, ...overrides });
+  const options = { ...testAppOptions(database.url), clock, mailer, ...overrides };
+  const app = await openApp(options);
   const authenticator = openAuthenticator(app);
   const callAs = (identity: Identity, request?: Partial<RequestContext>) =>
     appRouter.createCaller({ ...requestContext(app, identity), ...request });
@@ -67,6 +75,7 @@ export async function createTestApp(overrides: Partial<AppOptions> = {}): Promis
     database,
     clock,
     mailer,
+    mediaFolder: options.mediaFolder,
     authenticator,
     as: (userId, request) => callAs(userId === null ? { kind: 'anonymous' } : identityOf(userId), request),
     bearing: async (accessToken, request) => callAs(await authenticator.authenticate(accessToken), request),
@@ -75,6 +84,7 @@ export async function createTestApp(overrides: Partial<AppOptions> = {}): Promis
       authenticator[Symbol.dispose]();
       await app[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
+      await rm(options.mediaFolder, { recursive: true, force: true });
     },
   };
 }
