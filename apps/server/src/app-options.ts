@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { AppOptions, Clock, FinishedCall, Logger, Mailer } from '@rookery/api';
 import type { Config } from './config.ts';
 import { keptJwtKeys } from './jwt-keys.ts';
@@ -27,6 +28,7 @@ export function appOptions(
       limits: config.limits,
     },
     databaseUrl: at.databaseUrl,
+    mediaFolder: join(config.dataDir, 'media'),
     redisUrl: config.redisUrl,
     smtp: config.smtp,
     passwordSecret: config.passwordSecret,

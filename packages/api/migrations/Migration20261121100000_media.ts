@@ -21,9 +21,12 @@ create table media (
   variants jsonb,
   status text not null default 'processing' check (status in ('processing', 'ready', 'failed')),
   version int not null default 1,
-  created_at timestamptz(3) not null default now()
+  created_at timestamptz(3) not null default now(),
+  -- Since when nothing shows it; null while something does. Whoever writes media_use keeps it.
+  idle_since timestamptz(3) default now()
 );
 create index media_owner_idx on media (owner_id, id desc);
+create index media_idle_idx on media (idle_since) where idle_since is not null;
 
 -- What shows a file: a profile, a post, a draft. A file that nothing shows is an orphan after a day.
 create table media_use (

@@ -13,8 +13,9 @@ export { type Access, type Declaration, hasRole, type RestRoute, type Scope, wri
 export type { ApiSettings, App, FinishedCall, Transaction } from './kernel/app.ts';
 export type { CookieJar, Identity, RequestContext, Viewer } from './kernel/context.ts';
 export { DomainError } from './kernel/errors.ts';
+export { takesFile } from './kernel/form.ts';
 export { newId } from './kernel/id.ts';
-export type { Clock, Logger, Mail, Mailer } from './kernel/ports.ts';
+export type { Clock, Logger, Mail, Mailer, OpenFile } from './kernel/ports.ts';
 export { type DeclaredProcedure, listProcedures } from './kernel/procedures.ts';
 export { addressKey } from './kernel/rate-limit.ts';
 export { preparedName, type Sql, type Statement, statement } from './kernel/sql.ts';

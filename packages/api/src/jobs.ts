@@ -2,6 +2,7 @@ import { sendMail } from './features/accounts/index.ts';
 import { cleanUpAuth, mailToken } from './features/auth/index.ts';
 import { fanOut, trimJob } from './features/feeds/index.ts';
 import { recount } from './features/graph/index.ts';
+import { removeOrphans } from './features/media/index.ts';
 import { tellVoters } from './features/notifications/index.ts';
 import { recountJob } from './features/posts/index.ts';
 import { keepHouse } from './features/system/index.ts';
@@ -18,5 +19,6 @@ export const jobs: readonly RunnableJob[] = [
   runnable(recount),
   runnable(recountJob),
   runnable(tellVoters),
+  runnable(removeOrphans),
   runnable(keepHouse),
 ];

@@ -6,8 +6,11 @@ import { liveEventTable } from './kernel/live.ts';
 import type { Clock, Logger, Mailer } from './kernel/ports.ts';
 import { statement } from './kernel/sql.ts';
 import { liveEvents } from './live-events.ts';
+import { isOpenFile } from './open-files.ts';
 import { systemClock } from './platform/clock.ts';
 import { openDatabase } from './platform/database.ts';
+import { diskStorage } from './platform/disk-storage.ts';
+import { createImageProcessor } from './platform/image-processor.ts';
 import { type OpenJournal, openJournal } from './platform/journal.ts';
 import { createLimiter } from './platform/limiter.ts';
 import { createLinks } from './platform/links.ts';
@@ -24,6 +27,8 @@ import { reactions } from './reactions.ts';
 export interface AppOptions {
   settings: ApiSettings;
   databaseUrl: string;
+  /** The folder in which files lie that people upload. */
+  mediaFolder: string;
   redisUrl: string | null;
   smtp: { url: string; from: string } | null;
   /** Overrides the secret that the database keeps. */
@@ -82,6 +87,9 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
     limiter: createLimiter(options.settings.rateLimitFactor, redis?.commands ?? null),
     mailer: options.mailer ?? (options.smtp ? smtpMailer(options.smtp.url, options.smtp.from) : capturingMailer(sql)),
     passwords,
+    storage: diskStorage(options.mediaFolder),
+    images: createImageProcessor(),
+    mayServeOpenly: async (mediaId) => (await sql.first(isOpenFile, [mediaId])) !== null,
     reactions: reactionTable(reactions),
     live: liveEventTable(liveEvents),
     observe: options.observe ?? (() => undefined),

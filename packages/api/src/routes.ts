@@ -3,6 +3,7 @@ import { eventsRoutes } from './features/events/index.ts';
 import { feedRoutes } from './features/feeds/index.ts';
 import { graphRoutes, usersRoutes } from './features/graph/index.ts';
 import { meRoutes } from './features/me/index.ts';
+import { mediaRoutes } from './features/media/index.ts';
 import { notificationsRoutes } from './features/notifications/index.ts';
 import { postsRoutes, userPostsRoutes } from './features/posts/index.ts';
 import { systemRoutes } from './features/system/index.ts';
@@ -17,5 +18,6 @@ export const routes = {
   feed: feedRoutes,
   notifications: notificationsRoutes,
   events: eventsRoutes,
+  media: mediaRoutes,
   system: systemRoutes,
 };

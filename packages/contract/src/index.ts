@@ -82,7 +82,7 @@ export {
 } from './ids.ts';
 export { type Limits, limits } from './limits.ts';
 export { ChangeEmailInput, ChangeUsernameInput, Me } from './me.ts';
-export { AltText, MediaVariant, MediaView, UpdateMediaInput } from './media.ts';
+export { AltText, MediaVariant, MediaView, UpdateMediaInput, UploadMediaInput } from './media.ts';
 export {
   ListNotificationsInput,
   MarkAllReadInput,
@@ -98,7 +98,7 @@ export {
   pageFields,
   pageOf,
 } from './page.ts';
-export { PollInput, PollOptionView, PollView, VoteInput } from './polls.ts';
+export { NewPoll, PollOptionView, PollView, VoteInput } from './polls.ts';
 export {
   CreatePostInput,
   Facet,

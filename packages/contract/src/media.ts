@@ -30,6 +30,19 @@ export type MediaView = z.infer<typeof MediaView>;
 
 export const AltText = multilineText(limits.alt).describe('What is to be seen, up to 1,500 graphemes.');
 
+/** NOTE: callers may give any Blob; the form that carries it over the wire makes a File of it. */
+function fileField(): z.ZodType<Blob, Blob> {
+  return z.file();
+}
+
+export const UploadMediaInput = z
+  .strictObject({
+    file: fileField().describe('The bytes; their type is told from them alone. Images: JPEG, PNG, WebP and GIF.'),
+    alt: AltText.optional(),
+  })
+  .describe('A file of up to 10 MB, sent as a form, and what to say of it to those who do not see it.');
+export type UploadMediaInput = z.infer<typeof UploadMediaInput>;
+
 export const UpdateMediaInput = z
   .strictObject({ id: Id, alt: AltText.nullable() })
   .describe('What to say of a file to those who do not see it; null takes it away.');

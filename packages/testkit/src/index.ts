@@ -6,4 +6,5 @@ export { type Caller, createTestApp, type TestApp, testAppOptions } from './test
 export { createTestClock, type TestClock } from './test-clock.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';
 export { createTestMailer, type TestMailer } from './test-mailer.ts';
+export { testPng } from './test-png.ts';
 export { startTestServer, type TestServer, type TestServerOverrides } from './test-server.ts';

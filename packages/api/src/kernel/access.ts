@@ -22,7 +22,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type RestRoute = `${Method} /${string}` | { none: string };
 
 /** The strict limits behind which single procedures stand, beside the general ones. */
-export type StrictLimit = 'login' | 'register' | 'mail';
+export type StrictLimit = 'login' | 'register' | 'mail' | 'media';
 
 /** What every procedure states of itself. */
 export interface Declaration {

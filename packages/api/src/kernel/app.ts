@@ -3,7 +3,7 @@ import type { Limits, StreamEvent } from '@rookery/contract';
 import type { z } from 'zod';
 import type { Database } from './database.ts';
 import type { Journal, JournalRow } from './journal.ts';
-import type { Bus, Clock, Limiter, Links, Logger, Mailer, PasswordHasher } from './ports.ts';
+import type { Bus, Clock, ImageProcessor, Limiter, Links, Logger, Mailer, PasswordHasher, Storage } from './ports.ts';
 import type { Sql, Statement } from './sql.ts';
 
 /** Settings that features read; parsed by the server app. */
@@ -46,6 +46,10 @@ export interface App extends Reading {
   readonly limiter: Limiter;
   readonly mailer: Mailer;
   readonly passwords: PasswordHasher;
+  readonly storage: Storage;
+  readonly images: ImageProcessor;
+  /** Whether everybody may read a file, because something that everybody may read shows it. */
+  readonly mayServeOpenly: (mediaId: string) => Promise<boolean>;
   readonly reactions: ReactionTable;
   readonly live: LiveEventTable;
   readonly observe: (call: FinishedCall) => void;

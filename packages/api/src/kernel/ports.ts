@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** The clock; a fake one stands in for it in tests. */
 export interface Clock {
   now(): Date;
@@ -63,4 +65,51 @@ export interface Links {
 export interface Bus {
   publish(channel: string): void;
   subscribe(channel: string, listener: () => void): () => void;
+}
+
+/** A file that lies in a storage, opened; the opener must dispose it. */
+export interface OpenFile extends AsyncDisposable {
+  readonly size: number;
+  /** The bytes from `start` up to and with `end`. */
+  read(start: number, end: number): Readable;
+}
+
+/** A file as a list of them has it. */
+export interface ListedFile {
+  name: string;
+  writtenAt: Date;
+}
+
+/** Into how many parts a storage spreads what it holds. */
+export const storageParts = 256;
+
+/** Keeps files under names such as `<id>/small.webp`; a name is written once and never changes its bytes. */
+export interface Storage {
+  /** Returns when the bytes would outlive a loss of power. */
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** Null when there is none of this name. */
+  open(name: string): Promise<OpenFile | null>;
+  /** Minds no name that is not there. */
+  delete(name: string): Promise<void>;
+  /** What lies in one of the parts, with what was left unfinished. */
+  list(part: number): AsyncIterable<ListedFile>;
+}
+
+/** One size of a picture. */
+export interface Picture {
+  bytes: Buffer;
+  width: number;
+  height: number;
+}
+
+/** A picture made anew out of one that a stranger sent. */
+export interface ProcessedImage {
+  /** Each a WebP without metadata. */
+  variants: { thumb: Picture; small: Picture; large: Picture };
+  blurhash: string;
+}
+
+/** Makes pictures fit to be shown, off the main thread; refuses with `unsupported_media` what is no image that it takes. */
+export interface ImageProcessor {
+  process(bytes: Buffer): Promise<ProcessedImage>;
 }

@@ -21,7 +21,7 @@ export async function chargeCall(ctx: RequestContext, declaration: Declaration):
   if (!state.allowed) refuse(state);
   if (declaration.effect) await chargeWrite(app, key, writeCost[declaration.effect]);
   const strict = declaration.limit && strictRates[declaration.limit];
-  if (strict) await charge(app, strict, addressKey(ctx.ip));
+  if (strict) await charge(app, strict.rate, strict.by === 'caller' ? key : addressKey(ctx.ip));
 }
 
 async function chargeWrite(app: App, key: string, cost: number): Promise<void> {

@@ -15,12 +15,14 @@ export const rates = {
   loginPerAccountHour: { name: 'login-hour', points: 25, seconds: hours },
   registerPerAddress: { name: 'register', points: 5, seconds: 30 * minutes },
   mailPerRecipient: { name: 'mail', points: 5, seconds: hours },
+  mediaPerAccount: { name: 'media', points: 30, seconds: 30 * minutes },
   mailPerRecipientDay: { name: 'mail-day', points: 15, seconds: days },
 } as const satisfies Record<string, Rate>;
 
-/** The strict rate that a procedure's own limit charges by address; `mail` is charged by recipient, in its use case. */
-export const strictRates: Record<StrictLimit, Rate | null> = {
-  login: rates.loginPerAddress,
-  register: rates.registerPerAddress,
+/** The strict rate that a procedure's own limit charges, and to whom; `mail` is charged by recipient, in its use case. */
+export const strictRates: Record<StrictLimit, { rate: Rate; by: 'address' | 'caller' } | null> = {
+  login: { rate: rates.loginPerAddress, by: 'address' },
+  register: { rate: rates.registerPerAddress, by: 'address' },
+  media: { rate: rates.mediaPerAccount, by: 'caller' },
   mail: null,
 };

@@ -3,6 +3,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { type Declaration, hasRole } from './access.ts';
 import type { CallInfo, Identity, RequestContext, Viewer } from './context.ts';
 import { DomainError } from './errors.ts';
+import { digestible, fieldsOf } from './form.ts';
 import { chargeCall } from './rate-limit.ts';
 import { type ErrorShape, shapeError, toTrpcError } from './trpc-errors.ts';
 import { wire } from './wire.ts';
@@ -31,7 +32,7 @@ function guard<V extends Viewer | null>() {
     try {
       await chargeCall(ctx, meta);
       const viewer = admit(ctx.identity, meta) as V;
-      const getInput = orEmpty(getRawInput);
+      const getInput = asObject(getRawInput);
       const call = await callOf(ctx.idempotencyKey, { path, type, getInput });
       const more = { ctx: { viewer, call }, getRawInput: getInput };
       const result = await next<typeof more.ctx>(more);
@@ -67,10 +68,11 @@ function admit(identity: Identity, { access, scope }: Pick<Declaration, 'access'
   return viewer;
 }
 
-/** Inputs are objects, so that one that is left out is one of which every field is. */
-function orEmpty(getRawInput: () => Promise<unknown>): () => Promise<unknown> {
+/** Inputs are objects: one that is left out is one of which every field is, and a form is one of its fields. */
+function asObject(getRawInput: () => Promise<unknown>): () => Promise<unknown> {
   return async () => {
     const input = await getRawInput();
+    if (input instanceof FormData) return fieldsOf(input);
     return input === undefined ? {} : input;
   };
 }
@@ -87,13 +89,8 @@ async function callOf(
       issues: [{ path: [], code: 'custom', message: `Idempotency-Key takes 1 to ${maxKeyLength} characters` }],
     });
   }
-  const body = JSON.stringify(await getInput(), writeBigint) ?? '';
+  const body = await digestible(await getInput());
   return { path, idempotency: { key, bodyHash: createHash('sha256').update(body).digest('base64') } };
-}
-
-/** NOTE: the wire carries them, though no schema takes one; JSON would throw before any schema can refuse it. */
-function writeBigint(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `${value}n` : value;
 }
 
 const base = trpc.procedure.use(guard<Viewer | null>());

@@ -1,4 +1,4 @@
-import { createTestApp, signUp, type TestApp } from '@rookery/testkit';
+import { createTestApp, signUp, type TestApp, testPng } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
@@ -129,5 +129,63 @@ describe('me.update', () => {
     const id = await somebody();
     await expect(t.as(id).me.update(input)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
     expect(await t.app.sql.first(versionOf, [id])).toEqual({ version: 1 });
+  });
+});
+
+describe('avatar and banner', () => {
+  const picture = async (owner: string, alt?: string) =>
+    (await t.as(owner).media.upload({ file: new File([testPng()], 'a.png'), ...(alt ? { alt } : {}) })).id;
+
+  test('are shown to others at open addresses, and removed by null', async () => {
+    const id = await somebody();
+    const other = await somebody();
+    const [avatarId, bannerId] = [await picture(id, 'me'), await picture(id)];
+    expect(await t.as(id).me.update({ avatarId, bannerId })).toMatchObject({
+      avatar: { id: avatarId, alt: 'me', url: `http://rookery.test/media/${avatarId}/large.webp` },
+      banner: { id: bannerId },
+    });
+    expect(await t.as(other).users.get({ id })).toMatchObject({ avatar: { id: avatarId }, banner: { id: bannerId } });
+    expect(await t.as(id).me.update({ status: 'here' })).toMatchObject({ avatar: { id: avatarId } });
+    expect(await t.as(id).me.update({ avatarId: null })).toMatchObject({ avatar: null, banner: { id: bannerId } });
+    expect(await t.as(null).users.get({ id })).toMatchObject({ avatar: null, banner: { id: bannerId } });
+    expect(await t.app.mayServeOpenly(avatarId)).toBe(false);
+  });
+
+  test('are own images, and a foreign one is refused as an unknown one is', async () => {
+    const id = await somebody();
+    const foreign = await picture(await somebody());
+    const refused = async (avatarId: string) =>
+      t
+        .as(id)
+        .me.update({ status: 'x', avatarId })
+        .catch((error: { cause: { issues: unknown } }) => error.cause.issues);
+    const expected = [{ path: ['avatarId'], code: 'custom', message: 'is no image of yours that is ready' }];
+    expect(await refused(foreign)).toEqual(expected);
+    expect(await refused(newId())).toEqual(expected);
+    expect((await t.as(id).me.get()).profile).toMatchObject({ status: '', avatar: null });
+  });
+
+  test('count a version of the profile when their words change or they are deleted', async () => {
+    const id = await somebody();
+    const avatarId = await picture(id);
+    await t.as(id).me.update({ avatarId });
+    await t.as(id).media.update({ id: avatarId, alt: 'me' });
+    expect((await t.as(id).me.get()).profile.avatar).toMatchObject({ alt: 'me' });
+    await t.as(id).media.delete({ id: avatarId });
+    expect((await t.as(id).me.get()).profile.avatar).toBeNull();
+    expect(await t.app.sql.first(versionOf, [id])).toEqual({ version: 4 });
+  });
+
+  test('a change at once with the deletion leaves no avatar without a file', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const id = await somebody();
+      const avatarId = await picture(id);
+      const [, deleted] = await Promise.allSettled([
+        t.as(id).me.update({ avatarId }),
+        t.as(id).media.delete({ id: avatarId }),
+      ]);
+      expect(deleted.status).toBe('fulfilled');
+      expect((await t.as(id).me.get()).profile.avatar).toBeNull();
+    }
   });
 });

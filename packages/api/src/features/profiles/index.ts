@@ -1,5 +1,6 @@
 export { createProfile } from './create-profile.ts';
 export { Profile } from './profile.entity.ts';
+export { profilePictures, profileReactions } from './profile-pictures.ts';
 export {
   noRelation,
   ownProfile,

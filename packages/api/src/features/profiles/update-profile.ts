@@ -3,6 +3,7 @@ import type { SignedInCall } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
+import { showPictures } from './profile-pictures.ts';
 import { ownProfile } from './profile.view.ts';
 
 const update = statement(
@@ -10,6 +11,7 @@ const update = statement(
   `update profile set
      display_name = coalesce($2, display_name), bio = coalesce($3, bio), location = coalesce($4, location),
      website = coalesce($5, website), status = coalesce($6, status), is_private = coalesce($7, is_private),
+     avatar_id = case when $8 then $9::uuid else avatar_id end, banner_id = case when $10 then $11::uuid else banner_id end,
      version = version + 1
    where id = $1`,
 );
@@ -19,8 +21,10 @@ export async function updateProfile({ ctx, input }: SignedInCall<ProfileChanges>
   const { id } = ctx.viewer;
   const { displayName, bio, location, website, status, isPrivate } = input;
   const values = [displayName, bio, location, website, status, isPrivate].map((value) => value ?? null);
+  const pictures = [input.avatarId, input.bannerId].flatMap((mediaId) => [mediaId !== undefined, mediaId ?? null]);
   return transact(ctx, async (tx) => {
-    if (Object.keys(input).length > 0) await tx.sql.run(update, [id, ...values]);
+    await showPictures(tx, id, input);
+    if (Object.keys(input).length > 0) await tx.sql.run(update, [id, ...values, ...pictures]);
     return found(await ownProfile(tx, id));
   });
 }

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { invalidInput } from './errors.ts';
+
+/** The most fields that a form may have; procedures take a handful. */
+const maxFields = 20;
+
+/** Whether a procedure with this input is called with a form, since JSON carries no files. */
+export function takesFile(input: z.ZodType | undefined): boolean {
+  return input instanceof z.ZodObject && Object.values(input.shape).some((field) => field instanceof z.ZodFile);
+}
+
+/** A form as the object that schemas know: each field once. */
+export function fieldsOf(form: FormData): Record<string, unknown> {
+  const entries = [...form];
+  if (entries.length > maxFields) throw invalidInput([], `The form has more than ${maxFields} fields`);
+  const fields = new Map(entries);
+  if (fields.size < entries.length) throw invalidInput([], 'A field is there twice');
+  return Object.fromEntries(fields);
+}
+
+/** The text by which an input is known again: its files by their bytes. */
+export async function digestible(input: unknown): Promise<string> {
+  const digests = await Promise.all(filesIn(input).map(async ([name, file]) => [name, await digestOf(file)]));
+  return (JSON.stringify(input, writeBigint) ?? '') + (digests.length > 0 ? JSON.stringify(digests) : '');
+}
+
+function filesIn(input: unknown): [string, Blob][] {
+  if (typeof input !== 'object' || input === null) return [];
+  return Object.entries(input).filter((entry): entry is [string, Blob] => entry[1] instanceof Blob);
+}
+
+async function digestOf(file: Blob): Promise<string> {
+  return createHash('sha256').update(await file.bytes()).digest('base64');
+}
+
+/** NOTE: the wire carries them, though no schema takes one; JSON would throw before any schema can refuse it. */
+function writeBigint(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value;
+}

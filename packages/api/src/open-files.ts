@@ -1,0 +1,11 @@
+import { profilePictures } from './features/profiles/index.ts';
+import { statement } from './kernel/sql.ts';
+
+/** Conditions in SQL of which one must hold for the file `m`, so that everybody may read it. */
+const openFiles: readonly string[] = [profilePictures];
+
+/** One row if everybody may read a file. */
+export const isOpenFile = statement(
+  'media.is-open',
+  `select 1 from media m where m.id = $1 and m.status = 'ready' and (${openFiles.join(' or ')})`,
+);
