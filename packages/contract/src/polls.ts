@@ -29,7 +29,7 @@ export const PollView = z
   .describe('A poll. Its result is hidden from all but its author until the caller has voted or it has ended.');
 export type PollView = z.infer<typeof PollView>;
 
-export const PollInput = z
+export const NewPoll = z
   .strictObject({
     options: z
       .array(singleLineText(limits.pollOption).min(1))
@@ -45,7 +45,7 @@ export const PollInput = z
       .describe('Seconds from publishing until it ends: 5 minutes to 30 days.'),
   })
   .describe('A poll of two to four options.');
-export type PollInput = z.infer<typeof PollInput>;
+export type NewPoll = z.infer<typeof NewPoll>;
 
 export const VoteInput = z
   .strictObject({

@@ -3,7 +3,7 @@ import { Id } from './ids.ts';
 import { limits } from './limits.ts';
 import { MediaView } from './media.ts';
 import { pageFields, pageOf } from './page.ts';
-import { PollInput, PollView } from './polls.ts';
+import { NewPoll, PollView } from './polls.ts';
 import { ProfileSummary } from './profiles.ts';
 import { multilineText, singleLineText } from './text.ts';
 
@@ -103,7 +103,7 @@ export const postDraftFields = {
   quoteOfId: Id.optional().describe('The post to quote.'),
   visibility: PostVisibility.default('public'),
   contentWarning: contentWarning.optional(),
-  poll: PollInput.optional(),
+  poll: NewPoll.optional(),
 };
 
 export const CreatePostInput = z

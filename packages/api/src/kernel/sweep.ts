@@ -12,3 +12,10 @@ export async function sweep(sql: Sql, statement: Statement<unknown>, values: rea
     if (gone < sweepChunk) return total;
   }
 }
+
+/** Does the same with each, one after another, even where some fail; throws in the end what the first one threw. */
+export async function eachInTurn<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const errors: unknown[] = [];
+  for (const item of items) await work(item).catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
+}

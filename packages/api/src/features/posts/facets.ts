@@ -28,12 +28,31 @@ export function mentionsIn(facets: readonly Facet[]): string[] {
 
 /** Finds hashtags, mentions of people who exist, and links in a text, in order and without overlaps. */
 export async function readFacets(sql: Sql, text: string): Promise<Facet[]> {
+  const [facets = []] = await readFacetsOfEach(sql, [text]);
+  return facets;
+}
+
+/** The facets of each of several texts, found with one look at the database. */
+export async function readFacetsOfEach(sql: Sql, texts: readonly string[]): Promise<Facet[][]> {
+  const parts = texts.map(findParts);
+  const ids = await idsOf(
+    sql,
+    parts.flatMap(({ mentions }) => mentions),
+  );
+  return parts.map(({ links, tags, mentions }) => {
+    const known = mentions.flatMap((span) => {
+      const userId = ids.get(span.username);
+      return userId === undefined ? [] : [{ kind: 'mention' as const, userId, ...span }];
+    });
+    return [...links, ...tags, ...known].sort((a, b) => a.start - b.start);
+  });
+}
+
+function findParts(text: string): { links: Facet[]; tags: Facet[]; mentions: NamedSpan[] } {
   const links = findLinks(text);
   const free = (facet: { start: number; end: number }) =>
     !links.some((link) => facet.start < link.end && link.start < facet.end);
-  const tags = findHashtags(text).filter(free);
-  const mentions = await resolveMentions(sql, findMentions(text).filter(free));
-  return [...links, ...tags, ...mentions].sort((a, b) => a.start - b.start);
+  return { links, tags: findHashtags(text).filter(free), mentions: findMentions(text).filter(free) };
 }
 
 function findLinks(text: string): Extract<Facet, { kind: 'link' }>[] {
@@ -66,12 +85,8 @@ function findMentions(text: string): NamedSpan[] {
   }));
 }
 
-async function resolveMentions(sql: Sql, spans: NamedSpan[]): Promise<Facet[]> {
-  if (spans.length === 0) return [];
-  const people = await sql.rows(findUsernames, [spans.map(({ username }) => username)]);
-  const ids = new Map(people.map(({ id, username }) => [username, id]));
-  return spans.flatMap((span) => {
-    const userId = ids.get(span.username);
-    return userId === undefined ? [] : [{ kind: 'mention' as const, userId, ...span }];
-  });
+async function idsOf(sql: Sql, spans: readonly NamedSpan[]): Promise<Map<string, string>> {
+  if (spans.length === 0) return new Map();
+  const people = await sql.rows(findUsernames, [[...new Set(spans.map(({ username }) => username))]]);
+  return new Map(people.map(({ id, username }) => [username, id]));
 }

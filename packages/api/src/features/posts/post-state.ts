@@ -67,11 +67,14 @@ function joinsOf({ post, author, like, repost, bookmark }: Aliases, viewer: stri
 
 /** Columns of a post's state where `p` is the post and `joinPost` has joined the rest. */
 export function postStateColumns(viewer: string): string {
-  return `${columnsOf(outer, viewer)}, case when p.quote_of_id is not null then (
-    select to_jsonb(s) from (
-      select ${columnsOf(inner, viewer)} from post q ${joinsOf(inner, viewer)}
-      where q.id = p.quote_of_id and ${mayReadPost('q', 'qa', viewer)}
-    ) s) end as quoted`;
+  return `${columnsOf(outer, viewer)}, case when p.quote_of_id is not null then ${quotedState('p.quote_of_id', viewer)} end as quoted`;
+}
+
+/** SQL expression: the `PostState` of the post whose id an expression gives; null when the viewer may not see it. */
+export function quotedState(id: string, viewer: string): string {
+  return `(select to_jsonb(s) from (
+      select ${columnsOf(inner, viewer)} from post q ${joinsOf(inner, viewer)} where q.id = ${id} and ${mayReadPost('q', 'qa', viewer)}
+    ) s)`;
 }
 
 /** SQL: joins to the post `p` its author `a` and the viewer's like `l`, repost `r` and bookmark `b` of it. */

@@ -18,7 +18,7 @@ export async function presentPosts(
   return states.flatMap((state) => toView(read.links, state, { contents, viewerId }) ?? []);
 }
 
-const selectForEach = statement<PostStateRow & { place: number; viewer_id: string }>(
+const selectForEach = statement<PostStateRow & { place: number; viewer_id: string | null }>(
   'posts.visible-for-each',
   `select w.place::int, w.viewer_id, ${postStateColumns('w.viewer_id')}
    from unnest($1::uuid[], $2::uuid[]) with ordinality as w(viewer_id, post_id, place)
@@ -28,7 +28,7 @@ const selectForEach = statement<PostStateRow & { place: number; viewer_id: strin
 /** Posts, each as its own viewer sees it, in the order asked for; null for one that he may not see. */
 export async function hydratePostsForEach(
   read: Reading,
-  wanted: readonly { viewerId: string; postId: string }[],
+  wanted: readonly { viewerId: string | null; postId: string }[],
 ): Promise<(PostView | null)[]> {
   if (wanted.length === 0) return [];
   const states = await read.sql.rows(selectForEach, [wanted.map((w) => w.viewerId), wanted.map((w) => w.postId)]);
@@ -76,6 +76,30 @@ export function presentNewPost(links: Links, row: ContentRow): PostView {
   const contents = new Map([[row.id, toContent(links, row)]]);
   const state = { ...fresh, id: row.id, version: row.version };
   return found(toView(links, state, { contents, viewerId: row.profile_id }));
+}
+
+/** A post that is not published yet. */
+export interface UnpublishedPost {
+  row: ContentRow;
+  quoted: PostState | null;
+  poll: StoredPoll | null;
+  scheduledAt: Date;
+}
+
+const nothingDone = { liked: false, reposted: false, bookmarked: false, canEdit: false, canDelete: false };
+
+/** Posts as their author would see them if they were published now, in order. */
+export async function presentUnpublished(read: Reading, posts: readonly UnpublishedPost[]): Promise<PostView[]> {
+  const contents = await contentsOf(
+    read,
+    posts.flatMap(({ quoted }) => quoted ?? []),
+  );
+  for (const { row } of posts) contents.set(row.id, toContent(read.links, row));
+  return posts.map(({ row, quoted, poll, scheduledAt }) => {
+    const state = { ...fresh, id: row.id, version: row.version, quoted, poll };
+    const view = found(toView(read.links, state, { contents, viewerId: row.profile_id }));
+    return { ...view, scheduledAt, viewer: nothingDone };
+  });
 }
 
 function withQuoted(states: readonly PostStateRow[]): PostState[] {
