@@ -1,10 +1,17 @@
 import { sendMail } from './features/accounts/index.ts';
 import { cleanUpAuth, mailToken } from './features/auth/index.ts';
 import { fanOut, trimJob } from './features/feeds/index.ts';
-import { recount } from './features/graph/index.ts';
+import { cleanUpGraph, rankPopular, recount } from './features/graph/index.ts';
 import { removeOrphans } from './features/media/index.ts';
 import { tellVoters } from './features/notifications/index.ts';
-import { recountJob } from './features/posts/index.ts';
+import {
+  cleanUpJob,
+  closeOverduePollsJob,
+  closePollJob,
+  publishOverdueJob,
+  publishScheduledJob,
+  recountJob,
+} from './features/posts/index.ts';
 import { keepHouse } from './features/system/index.ts';
 import type { RunnableJob } from './kernel/app.ts';
 import { runnable } from './kernel/job.ts';
@@ -17,7 +24,14 @@ export const jobs: readonly RunnableJob[] = [
   runnable(fanOut),
   runnable(trimJob),
   runnable(recount),
+  runnable(rankPopular),
+  runnable(cleanUpGraph),
   runnable(recountJob),
+  runnable(cleanUpJob),
+  runnable(closePollJob),
+  runnable(closeOverduePollsJob),
+  runnable(publishScheduledJob),
+  runnable(publishOverdueJob),
   runnable(tellVoters),
   runnable(removeOrphans),
   runnable(keepHouse),

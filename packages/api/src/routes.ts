@@ -1,7 +1,7 @@
 import { authRoutes } from './features/auth/index.ts';
 import { eventsRoutes } from './features/events/index.ts';
 import { feedRoutes } from './features/feeds/index.ts';
-import { graphRoutes, usersRoutes } from './features/graph/index.ts';
+import { friendsRoutes, graphRoutes, usersRoutes } from './features/graph/index.ts';
 import { meRoutes } from './features/me/index.ts';
 import { mediaRoutes } from './features/media/index.ts';
 import { notificationsRoutes } from './features/notifications/index.ts';
@@ -14,6 +14,7 @@ export const routes = {
   me: meRoutes,
   users: { ...usersRoutes, ...userPostsRoutes },
   graph: graphRoutes,
+  friends: friendsRoutes,
   posts: postsRoutes,
   feed: feedRoutes,
   notifications: notificationsRoutes,

@@ -4,7 +4,7 @@ import type { SignedInCall } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
-import { closeRequest, lockPair, type Pair, standingTo, startFollow } from './pair.ts';
+import { closeRequest, meet, type Pair, standingTo, startFollow } from './pair.ts';
 
 /** Lets the one who asked follow the caller. */
 export async function approveFollow(call: SignedInCall<ById>): Promise<ProfileViewer> {
@@ -35,7 +35,7 @@ const selectFollower = statement<{ follower_id: string }>(
 async function lockRequest(tx: Transaction, requestId: string, followeeId: string): Promise<Pair> {
   const ask = async () => found(await tx.sql.first(selectFollower, [requestId, followeeId])).follower_id;
   const pair = { followerId: await ask(), followeeId };
-  await lockPair(tx, pair);
+  await meet(tx, followeeId, pair.followerId);
   // NOTE: it may have been answered or taken back while this waited for the lock.
   await ask();
   return pair;

@@ -5,15 +5,17 @@ import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { followRequested } from './graph.events.ts';
-import { lockPair, type Pair, refuseSelf, standingTo, startFollow } from './pair.ts';
+import { recordFollowRequest } from './graph.live.ts';
+import { meet, type Pair, refuseBlocking, refuseSelf, standingTo, startFollow } from './pair.ts';
 
 /** Follows a profile, or asks to follow a private one. */
 export async function followUser({ ctx, input }: SignedInCall<ByUserId>): Promise<ProfileViewer> {
   const pair = { followerId: ctx.viewer.id, followeeId: input.userId };
   refuseSelf(ctx.viewer.id, input.userId);
   return transact(ctx, async (tx) => {
-    const { isPrivate } = await lockPair(tx, pair);
-    await (isPrivate ? askToFollow(tx, pair) : startFollow(tx, pair));
+    const other = await meet(tx, ctx.viewer.id, input.userId);
+    refuseBlocking(other);
+    await (other.isPrivate ? askToFollow(tx, pair) : startFollow(tx, pair));
     return standingTo(tx, input.userId, ctx.viewer.id);
   });
 }
@@ -27,5 +29,7 @@ const insertRequest = statement<{ id: string }>(
 
 async function askToFollow(tx: Transaction, pair: Pair): Promise<void> {
   const row = await tx.sql.first(insertRequest, [pair.followerId, pair.followeeId, newId()]);
-  if (row) await tx.emit(followRequested, { requestId: row.id, ...pair });
+  if (!row) return;
+  recordFollowRequest(tx, pair.followeeId, row.id);
+  await tx.emit(followRequested, { requestId: row.id, ...pair });
 }

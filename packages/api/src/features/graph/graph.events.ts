@@ -15,3 +15,25 @@ export const followRequested = defineEvent<{ requestId: string; followerId: stri
 export const followRequestClosed = defineEvent<{ requestId: string; followerId: string; followeeId: string }>(
   'graph.follow-request-closed',
 );
+
+/** Somebody blocks a profile; what tied the two has been cut already. */
+export const blocked = defineEvent<{ blockerId: string; blockedId: string }>('graph.blocked');
+
+/** Somebody asks a profile to be friends. */
+export const friendRequested = defineEvent<{ requestId: string; senderId: string; receiverId: string }>(
+  'graph.friend-requested',
+);
+
+/** A friend request is pending no more. Its sender must not be told that it was rejected. */
+export const friendRequestAnswered = defineEvent<{
+  requestId: string;
+  senderId: string;
+  receiverId: string;
+  status: 'accepted' | 'rejected' | 'cancelled';
+}>('graph.friend-request-answered');
+
+/** Two profiles are friends. */
+export const friended = defineEvent<{ aId: string; bId: string }>('graph.friended');
+
+/** Two profiles are friends no more. */
+export const unfriended = defineEvent<{ aId: string; bId: string }>('graph.unfriended');

@@ -2,60 +2,23 @@ import {
   ById,
   ByUserId,
   FollowRequestPage,
-  GetUserInput,
-  ListUsersInput,
-  OfUserInput,
+  MuteInput,
+  MutePage,
   PageInput,
   ProfilePage,
-  ProfileView,
   ProfileViewer,
 } from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
-import { anyone, signedIn } from '../../kernel/trpc.ts';
+import { signedIn } from '../../kernel/trpc.ts';
 import { approveFollow, rejectFollow } from './answer-follow-request.ts';
+import { blockUser, unblockUser } from './block-user.ts';
 import { followUser } from './follow-user.ts';
-import { getUser } from './get-user.ts';
+import { listBlocks } from './list-blocks.ts';
 import { listFollowRequests } from './list-follow-requests.ts';
-import { listFollowers, listFollowing } from './list-follows.ts';
-import { listUsers } from './list-users.ts';
+import { listMutes } from './list-mutes.ts';
+import { muteUser, unmuteUser } from './mute-user.ts';
 import { removeFollower } from './remove-follower.ts';
 import { unfollowUser } from './unfollow-user.ts';
-
-export const usersRoutes = {
-  list: anyone({
-    doc: 'Lists profiles, newest first; with `query`, those whose name starts with it.',
-    scope: 'read',
-    rest: 'GET /users',
-  })
-    .input(ListUsersInput)
-    .output(ProfilePage)
-    .query(listUsers),
-  get: anyone({
-    doc: 'Reads a profile by its id or username.',
-    scope: 'read',
-    rest: 'GET /users/{id}',
-    restToo: 'GET /users/by-username/{username}',
-  })
-    .input(GetUserInput)
-    .output(ProfileView)
-    .query(getUser),
-  followers: anyone({
-    doc: 'Lists who follows a profile, the latest first.',
-    scope: 'read',
-    rest: 'GET /users/{id}/followers',
-  })
-    .input(OfUserInput)
-    .output(ProfilePage)
-    .query(listFollowers),
-  following: anyone({
-    doc: 'Lists whom a profile follows, the latest first.',
-    scope: 'read',
-    rest: 'GET /users/{id}/following',
-  })
-    .input(OfUserInput)
-    .output(ProfilePage)
-    .query(listFollowing),
-} satisfies TRPCRouterRecord;
 
 export const graphRoutes = {
   follow: signedIn({
@@ -111,4 +74,48 @@ export const graphRoutes = {
     .input(ByUserId)
     .output(ProfileViewer)
     .mutation(removeFollower),
+  block: signedIn({
+    doc: 'Blocks a profile and cuts all ties with it; answers how the caller then stands to it.',
+    scope: 'write:graph',
+    effect: 'create',
+    rest: 'PUT /users/{userId}/block',
+  })
+    .input(ByUserId)
+    .output(ProfileViewer)
+    .mutation(blockUser),
+  unblock: signedIn({
+    doc: 'Blocks a profile no more; answers how the caller then stands to it.',
+    scope: 'write:graph',
+    effect: 'delete',
+    rest: 'DELETE /users/{userId}/block',
+  })
+    .input(ByUserId)
+    .output(ProfileViewer)
+    .mutation(unblockUser),
+  blocks: signedIn({ doc: 'Lists whom the caller blocks, the latest first.', scope: 'read', rest: 'GET /blocks' })
+    .input(PageInput)
+    .output(ProfilePage)
+    .query(listBlocks),
+  mute: signedIn({
+    doc: 'Mutes a profile, or changes until when it is muted; answers how the caller then stands to it.',
+    scope: 'write:graph',
+    effect: 'create',
+    rest: 'PUT /users/{userId}/mute',
+  })
+    .input(MuteInput)
+    .output(ProfileViewer)
+    .mutation(muteUser),
+  unmute: signedIn({
+    doc: 'Mutes a profile no more; answers how the caller then stands to it.',
+    scope: 'write:graph',
+    effect: 'delete',
+    rest: 'DELETE /users/{userId}/mute',
+  })
+    .input(ByUserId)
+    .output(ProfileViewer)
+    .mutation(unmuteUser),
+  mutes: signedIn({ doc: 'Lists whom the caller mutes, the latest first.', scope: 'read', rest: 'GET /mutes' })
+    .input(PageInput)
+    .output(MutePage)
+    .query(listMutes),
 } satisfies TRPCRouterRecord;

@@ -7,20 +7,26 @@ import { type ProfileRow, profileColumns, toProfileView } from '../profiles/inde
 import { type StandingRow, standingColumns, toStanding } from './standing.ts';
 import { blocks, mayMeet } from './visibility.ts';
 
-type Row = ProfileRow & StandingRow;
+/** What `viewColumns` selects. */
+export type ViewRow = ProfileRow & StandingRow;
 
-const columns = `${profileColumns('p')}, ${standingColumns('p', '$2')}`;
+/** Columns of the profile of an alias, and of how a viewer, who may be null, stands to it. */
+export function viewColumns(alias: string, viewerParam: string): string {
+  return `${profileColumns(alias)}, ${standingColumns(alias, viewerParam)}`;
+}
+
+const columns = viewColumns('p', '$2');
 // NOTE: who has blocked somebody still finds him, to end the block; the other way round nobody is there.
 const visible = `not ${blocks('p.id', '$2::uuid')}`;
-const selectById = statement<Row>(
+const selectById = statement<ViewRow>(
   'graph.profile-by-id',
   `select ${columns} from profile p where p.id = $1 and ${visible}`,
 );
-const selectByUsername = statement<Row>(
+const selectByUsername = statement<ViewRow>(
   'graph.profile-by-username',
   `select ${columns} from profile p where p.username = $1 and ${visible}`,
 );
-const selectMany = statement<Row>(
+const selectMany = statement<ViewRow>(
   'graph.profiles',
   `select ${columns} from profile p where p.id = any($1::uuid[]) and ${mayMeet('p', '$2')}`,
 );
@@ -49,6 +55,7 @@ export async function getProfile(
   return viewOf(links, found(row), viewerId);
 }
 
-function viewOf(links: Links, row: Row, viewerId: string | null): ProfileView {
+/** The profile of a row as the wire has it. */
+export function viewOf(links: Links, row: ViewRow, viewerId: string | null): ProfileView {
   return toProfileView(links, row, viewerId === null ? null : toStanding(row));
 }

@@ -1,6 +1,20 @@
 export { Follow, FollowRequest } from './follow.entity.ts';
-export { followed, followRequestClosed, followRequested, unfollowed } from './graph.events.ts';
-export { recount } from './graph.jobs.ts';
-export { graphRoutes, usersRoutes } from './graph.routes.ts';
+export { hydrateFriendRequestsForEach } from './friends/friend-request.view.ts';
+export { friendsRoutes } from './friends/friends.routes.ts';
+export {
+  blocked,
+  followed,
+  followRequestClosed,
+  followRequested,
+  friended,
+  friendRequestAnswered,
+  friendRequested,
+  unfollowed,
+  unfriended,
+} from './graph.events.ts';
+export { cleanUpGraph, rankPopular, recount } from './graph.jobs.ts';
+export { graphEvents } from './graph.live.ts';
+export { graphRoutes } from './graph.routes.ts';
 export { hydrateProfiles } from './hydrate-profiles.ts';
+export { usersRoutes } from './users.routes.ts';
 export { befriended, blocks, follows, mayMeet, mayReadAuthor, mutes } from './visibility.ts';

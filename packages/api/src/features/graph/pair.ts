@@ -3,8 +3,10 @@ import type { Transaction } from '../../kernel/app.ts';
 import { found, invalidInput } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
+import { countFollow } from './counters.ts';
 import { followed, followRequestClosed, unfollowed } from './graph.events.ts';
 import { type StandingRow, standingColumns, toStanding } from './standing.ts';
+import { blocks } from './visibility.ts';
 
 /** Who follows, or wants to, and whom. */
 export interface Pair {
@@ -12,24 +14,42 @@ export interface Pair {
   followeeId: string;
 }
 
-const lock = statement<{ id: string; is_private: boolean }>(
+/** What matters of the other one before anything is done. */
+export interface Other {
+  isPrivate: boolean;
+  /** Blocked by the caller. */
+  blocking: boolean;
+  /** Has blocked the caller. */
+  blocked: boolean;
+}
+
+const lock = statement(
   'graph.lock-pair',
-  'select id, is_private from profile where id in ($1, $2) order by id for no key update',
+  `select pg_advisory_xact_lock(hashtextextended(least($1::uuid, $2::uuid)::text || greatest($1::uuid, $2::uuid)::text, 0))`,
+);
+
+const selectOther = statement<{ id: string; is_private: boolean; blocking: boolean; blocked: boolean }>(
+  'graph.other',
+  `select p.id, p.is_private, ${blocks('v.id', 'p.id')} as blocking, ${blocks('p.id', 'v.id')} as blocked
+   from profile v join profile p on p.id = $2 where v.id = $1 for key share of v, p`,
 );
 
 /**
- * Locks two profiles until the transaction ends, or refuses with `not_found`; tells whether the followee is private.
- * NOTE: whatever changes between two profiles does this first. The order by id keeps pairs that cross from a deadlock,
- * and each later statement sees all that others did to the pair.
+ * Locks a pair of profiles until the transaction ends, or refuses with `not_found`.
+ * NOTE: whatever changes between two profiles does this first, and once. It locks the pair and neither profile, so that
+ * those who follow the same one do not wait for each other; each later statement sees all that others did to the pair.
  */
-export async function lockPair(
-  { sql }: Transaction,
-  { followerId, followeeId }: Pair,
-): Promise<{ isPrivate: boolean }> {
-  const rows = await sql.rows(lock, [followerId, followeeId]);
-  const followee = rows.find((row) => row.id === followeeId);
-  if (rows.length !== 2) found(null);
-  return { isPrivate: found(followee).is_private };
+export async function lockPair({ sql }: Transaction, callerId: string, otherId: string): Promise<Other> {
+  await sql.run(lock, [callerId, otherId]);
+  const other = await sql.first(selectOther, [callerId, otherId]);
+  const { is_private: isPrivate, blocking, blocked } = found(other?.id === otherId ? other : null);
+  return { isPrivate, blocking, blocked };
+}
+
+/** Locks a pair as `lockPair` does; who has blocked the caller is nobody to him. */
+export async function meet(tx: Transaction, callerId: string, otherId: string): Promise<Other> {
+  const other = await lockPair(tx, callerId, otherId);
+  return found(other.blocked ? null : other);
 }
 
 /** Refuses what nobody can do with himself. */
@@ -37,20 +57,15 @@ export function refuseSelf(viewerId: string, userId: string): void {
   if (viewerId === userId) throw invalidInput(['userId'], 'is your own');
 }
 
-/** Moves both counters of the pair ($1 follows $2) if a row of `changed` says so, in the same statement. */
-function counting(changed: string, sign: '+' | '-'): string {
-  return `update profile set
-    follower_count = follower_count ${sign} (id = $2::uuid)::int,
-    following_count = following_count ${sign} (id = $1::uuid)::int
-    where id in ($1, $2) and exists (select from ${changed})`;
+/** Refuses to come closer to somebody whom the caller blocks. */
+export function refuseBlocking({ blocking }: Other): void {
+  if (blocking) throw invalidInput(['userId'], 'is blocked by you');
 }
 
 const insertFollow = statement<{ changed: boolean; closed_id: string | null }>(
   'graph.follow',
   `with made as (
      insert into follow (follower_id, followee_id, id) values ($1, $2, $3) on conflict do nothing returning id
-   ), counted as (
-     ${counting('made', '+')}
    ), closed as (
      delete from follow_request where follower_id = $1 and followee_id = $2 returning id
    ) select exists (select from made) as changed, (select id from closed) as closed_id`,
@@ -60,22 +75,18 @@ const insertFollow = statement<{ changed: boolean; closed_id: string | null }>(
 export async function startFollow(tx: Transaction, pair: Pair): Promise<void> {
   const { changed, closed_id } = found(await tx.sql.first(insertFollow, [pair.followerId, pair.followeeId, newId()]));
   if (closed_id !== null) await tx.emit(followRequestClosed, { requestId: closed_id, ...pair });
-  if (changed) await tx.emit(followed, pair);
+  if (!changed) return;
+  countFollow(tx, pair, 1);
+  await tx.emit(followed, pair);
 }
 
-const deleteFollow = statement<{ changed: boolean }>(
-  'graph.unfollow',
-  `with gone as (
-     delete from follow where follower_id = $1 and followee_id = $2 returning id
-   ), counted as (
-     ${counting('gone', '-')}
-   ) select exists (select from gone) as changed`,
-);
+const deleteFollow = statement('graph.unfollow', 'delete from follow where follower_id = $1 and followee_id = $2');
 
 /** Ends that a locked pair follows, if it does. */
 export async function endFollow(tx: Transaction, pair: Pair): Promise<void> {
-  const { changed } = found(await tx.sql.first(deleteFollow, [pair.followerId, pair.followeeId]));
-  if (changed) await tx.emit(unfollowed, pair);
+  if ((await tx.sql.run(deleteFollow, [pair.followerId, pair.followeeId])) === 0) return;
+  countFollow(tx, pair, -1);
+  await tx.emit(unfollowed, pair);
 }
 
 const deleteRequest = statement<{ id: string }>(

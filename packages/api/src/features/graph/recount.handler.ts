@@ -6,13 +6,16 @@ interface CountRow {
   id: string;
   follower_count: number;
   following_count: number;
+  friend_count: number;
   followers: number;
   following: number;
+  friends: number;
 }
 
-const counts = `p.id, p.follower_count, p.following_count,
+const counts = `p.id, p.follower_count, p.following_count, p.friend_count,
   (select count(*) from follow where followee_id = p.id)::int as followers,
-  (select count(*) from follow where follower_id = p.id)::int as following`;
+  (select count(*) from follow where follower_id = p.id)::int as following,
+  (select count(*) from friendship where profile_id = p.id)::int as friends`;
 
 const selectChunk = statement<CountRow>(
   'graph.count-chunk',
@@ -26,35 +29,47 @@ const selectMany = statement<CountRow>(
   'graph.count-many',
   `select ${counts} from profile p where p.id = any($1::uuid[])`,
 );
-const repair = statement('graph.repair', 'update profile set follower_count = $2, following_count = $3 where id = $1');
+const repair = statement(
+  'graph.repair',
+  'update profile set follower_count = $2, following_count = $3, friend_count = $4 where id = $1',
+);
 
 const chunk = 500;
 const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /** Walks all profiles in chunks, each of its own transaction; reports a counter that drifted, then repairs it. */
-export async function recountFollows(app: App): Promise<void> {
+export async function recountRelations(app: App): Promise<void> {
   let rows: CountRow[] = [];
   for (let after = beforeAll; ; after = rows.at(-1)?.id ?? after) {
     rows = await app.sql.rows(selectChunk, [after, chunk]);
     const drifted = rows.filter(hasDrifted).map((row) => row.id);
-    if (drifted.length > 0) await transact({ app }, (tx) => repairAll(app, tx.sql, drifted));
-    if (rows.length < chunk) return;
+    if (drifted.length > 0) report(app, await transact({ app }, (tx) => repairAll(tx.sql, drifted)));
+    if (rows.length < chunk) break;
   }
+  app.recounts.finished('graph');
 }
 
-async function repairAll(app: App, sql: Sql, ids: readonly string[]): Promise<void> {
-  // NOTE: no follow changes while both of its profiles are locked, so what is counted after this stays true.
+async function repairAll(sql: Sql, ids: readonly string[]): Promise<CountRow[]> {
+  // NOTE: whoever changes rows moves the counters before his commit and waits for this lock to do so: rows that are counted
+  // after it have moved them already, and rows that are not will.
   await sql.run(lockMany, [ids]);
-  for (const row of (await sql.rows(selectMany, [ids])).filter(hasDrifted)) {
-    const stored = { followers: row.follower_count, following: row.following_count };
-    app.log.warn(
-      { profileId: row.id, stored, counted: { followers: row.followers, following: row.following } },
-      'follow counters drifted',
-    );
-    await sql.run(repair, [row.id, row.followers, row.following]);
+  const drifted = (await sql.rows(selectMany, [ids])).filter(hasDrifted);
+  for (const row of drifted) await sql.run(repair, [row.id, row.followers, row.following, row.friends]);
+  return drifted;
+}
+
+function report({ log, recounts }: App, rows: readonly CountRow[]): void {
+  for (const { id, follower_count, following_count, friend_count, followers, following, friends } of rows) {
+    const stored = { followers: follower_count, following: following_count, friends: friend_count };
+    log.warn({ profileId: id, stored, counted: { followers, following, friends } }, 'relation counters drifted');
+    if (follower_count !== followers) recounts.drifted('profile.follower_count', 1);
+    if (following_count !== following) recounts.drifted('profile.following_count', 1);
+    if (friend_count !== friends) recounts.drifted('profile.friend_count', 1);
   }
 }
 
 function hasDrifted(row: CountRow): boolean {
-  return row.follower_count !== row.followers || row.following_count !== row.following;
+  return (
+    row.follower_count !== row.followers || row.following_count !== row.following || row.friend_count !== row.friends
+  );
 }

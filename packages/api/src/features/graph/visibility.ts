@@ -21,9 +21,13 @@ export function blocks(blockerId: string, blockedId: string): string {
  * viewer. Never null; the viewer's parameter is null for an anonymous caller.
  */
 export function mayMeet(profileAlias: string, viewerParam: string): string {
+  return mayMeetId(`${profileAlias}.id`, viewerParam);
+}
+
+/** As `mayMeet`, of an expression that gives the profile's id. */
+export function mayMeetId(profileId: string, viewerParam: string): string {
   const viewer = `${viewerParam}::uuid`;
-  const profile = `${profileAlias}.id`;
-  return `(${viewer} is null or not (${blocks(viewer, profile)} or ${blocks(profile, viewer)}))`;
+  return `(${viewer} is null or not (${blocks(viewer, profileId)} or ${blocks(profileId, viewer)}))`;
 }
 
 /** SQL predicate: the viewer wants to hear nothing of a profile, an expression that gives an id; false without a viewer. */
