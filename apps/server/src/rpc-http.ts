@@ -1,29 +1,38 @@
 import type { RequestListener } from 'node:http';
-import { appRouter, type Logger, listProcedures } from '@rookery/api';
+import { appRouter, type Logger, listProcedures, takesFile } from '@rookery/api';
 import { serializeToText } from '@rookery/api/wire';
 import { TRPCError } from '@trpc/server';
 import { type ContextParts, httpContext } from './http/request-context.ts';
+import { uploadBytes } from './http/upload-size.ts';
 import { logBug } from './log-bug.ts';
 import { createHttpRpc } from './rpc/index.ts';
+import { createUploadSlots } from './upload-slots.ts';
 
 /** The calls of `/trpc` over HTTP. */
 export function serveHttpRpc(parts: ContextParts & { log: Logger }): RequestListener {
   const { limits } = parts.app.settings;
+  const slots = createUploadSlots();
   return createHttpRpc({
     router: appRouter,
     prefix: '/trpc',
     serialize: serializeToText,
     maxBatchSize: limits.batch,
     maxBodySize: limits.bodyBytes,
-    createContext: (request) => {
+    maxUploadSize: uploadBytes,
+    allowsUpload: (path, mediaType) => uploads.has(path) && mediaType === 'multipart/form-data',
+    createContext: async (request) => {
       refuseStreams(request.paths);
-      return httpContext(parts, request);
+      const context = await httpContext(parts, request);
+      if (request.paths.some((path) => uploads.has(path))) slots.take(context.identity, request.res);
+      return context;
     },
     onError: (failure) => logBug(parts.log, failure),
   });
 }
 
-const streams = new Set(listProcedures(appRouter).flatMap(({ path, type }) => (type === 'subscription' ? [path] : [])));
+const procedures = listProcedures(appRouter);
+const streams = new Set(procedures.flatMap(({ path, type }) => (type === 'subscription' ? [path] : [])));
+const uploads = new Set(procedures.flatMap(({ path, inputs: [input] }) => (takesFile(input) ? [path] : [])));
 
 /** NOTE: nothing ends a stream over HTTP when its session ends, its client stops reading or the process leaves; sockets see to that. */
 function refuseStreams(paths: readonly string[]): void {

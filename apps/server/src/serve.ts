@@ -6,6 +6,7 @@ import { createOrigins } from './http/cors.ts';
 import { createHandler } from './http/handler.ts';
 import { createHealth } from './http/health.ts';
 import type { Listeners } from './http/http-server.ts';
+import { sendMedia } from './http/media-files.ts';
 import { createOverloadGuard } from './http/overload.ts';
 import { readSite, type Site } from './http/static-files.ts';
 import type { Metrics } from './metrics.ts';
@@ -51,6 +52,7 @@ export async function openDoors({ config, app, log, metrics, isDraining }: Serve
   const isWorker = config.role === 'worker';
   const request = createHandler({
     rpc: isWorker ? null : serveHttpRpc(transport),
+    media: isWorker ? null : (exchange, path) => sendMedia(app, exchange, path),
     site: isWorker ? new Map() : readSites(),
     health: createHealth(app, isDraining),
     metrics,

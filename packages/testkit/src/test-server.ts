@@ -14,6 +14,8 @@ export interface TestServer extends AsyncDisposable {
   readonly server: RunningServer;
   readonly clock: TestClock;
   readonly mailer: TestMailer;
+  /** Where its data lie; removed with it. */
+  readonly dataDir: string;
 }
 
 /** What a test wants otherwise: settings, and how the server is started. */
@@ -48,6 +50,7 @@ export async function startTestServer({ config, start }: TestServerOverrides = {
     server,
     clock,
     mailer,
+    dataDir: settings.dataDir,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Logger } from '@rookery/api';
-import { limits } from '@rookery/contract';
+import { domainErrorOf, type Logger } from '@rookery/api';
 import type { Metrics } from '../metrics.ts';
 import type { AddressReader } from './client-address.ts';
 import { type Origins, shareWithOrigins } from './cors.ts';
@@ -11,11 +10,14 @@ import { bearerOf } from './request-context.ts';
 import { requestIdOf } from './request-id.ts';
 import { parseTarget, type RequestTarget } from './request-target.ts';
 import { type Site, sendFile } from './static-files.ts';
+import { mostBytes } from './upload-size.ts';
 
 /** What requests are answered with. */
 export interface HandlerParts {
   /** Null on a process that works on jobs only. */
   rpc: RequestListener | null;
+  /** Null there too; tells whether it has answered with a file that people uploaded. */
+  media: ((exchange: { req: IncomingMessage; res: ServerResponse }, path: string) => Promise<boolean>) | null;
   site: Site;
   health: Health;
   metrics: Metrics;
@@ -53,7 +55,7 @@ export function createHandler(parts: HandlerParts): RequestListener {
 }
 
 const malformed: Turn = { reason: 'validation_failed', detail: 'The path is not well-formed.' };
-const nothingHere: Turn = { reason: 'not_found', detail: 'There is nothing at this path.' };
+const nothingHere = { reason: 'not_found', detail: 'There is nothing at this path.' } as const satisfies Turn;
 const onlyRead: Turn = { reason: 'method_not_allowed', detail: 'This is only read.' };
 
 function dress({ secure, isDraining }: HandlerParts, { res, requestId }: Exchange): void {
@@ -78,6 +80,7 @@ function observe({ metrics, log, addressOf }: HandlerParts, { req, res, requestI
 function answer(parts: HandlerParts, exchange: Exchange, target: RequestTarget): Turn {
   const { req, res } = exchange;
   if (target.area === 'site') return answerPage(parts, exchange, target.path);
+  if (target.area === 'media') return answerFile(parts, exchange, target.path);
   if (shareWithOrigins(parts.origins, req, res)) return null;
   if (target.area === 'trpc') return parts.rpc ? answerCall(parts, exchange, parts.rpc) : nothingHere;
   if (target.area === 'api') return nothingHere;
@@ -91,7 +94,7 @@ function answerCall({ overload }: HandlerParts, { req, res }: Exchange, rpc: Req
   if (!overload.enter()) return { reason: 'unavailable', retryAfter: 1 };
   res.once('close', overload.leave);
   res.setHeader('cache-control', 'no-store');
-  if (req.headers.expect !== undefined && Number(req.headers['content-length'] ?? 0) <= limits.bodyBytes)
+  if (req.headers.expect !== undefined && Number(req.headers['content-length'] ?? 0) <= mostBytes(req))
     res.writeContinue();
   rpc(req, res);
   return null;
@@ -123,6 +126,23 @@ async function sendMetrics({ metrics, log }: HandlerParts, exchange: Exchange): 
     log.error({ err: error }, 'the metrics could not be read');
     turnAway(exchange, { reason: 'internal_error' });
   }
+}
+
+function answerFile({ media, log }: HandlerParts, exchange: Exchange, path: string): Turn {
+  if (!isRead(exchange.req)) return onlyRead;
+  if (!media) return nothingHere;
+  media(exchange, path).then(
+    (isSent) => {
+      if (!isSent) turnAway(exchange, nothingHere);
+    },
+    (error: unknown) => {
+      const reason = domainErrorOf(error)?.reason ?? 'internal_error';
+      log.error({ err: error, requestId: exchange.requestId }, 'a file could not be read');
+      if (exchange.res.headersSent) exchange.res.destroy();
+      else turnAway(exchange, { reason });
+    },
+  );
+  return null;
 }
 
 function answerPage({ site }: HandlerParts, { req, res }: Exchange, path: string): Turn {

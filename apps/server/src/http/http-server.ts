@@ -25,7 +25,7 @@ export interface HttpServer extends AsyncDisposable {
 export interface BindOptions {
   port: number;
   host: string;
-  /** Until a request must have come in whole. */
+  /** Until a request must have come in whole; the usual time lets an image through on a slow line. */
   requestMs?: number;
 }
 
@@ -36,7 +36,7 @@ const sweepMs = 50;
 /** Binds the port at once, so that a taken one is told before anything else is started. */
 export async function bindHttpServer(options: BindOptions, first: Listeners): Promise<HttpServer> {
   let listeners = first;
-  const { requestMs = 30_000 } = options;
+  const { requestMs = 120_000 } = options;
   const server = createServer({
     headersTimeout: Math.min(headersMs, requestMs),
     requestTimeout: requestMs,

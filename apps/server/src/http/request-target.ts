@@ -1,5 +1,5 @@
 /** Which part of the server a path belongs to; also the label under which requests are counted. */
-export type Area = 'trpc' | 'api' | 'health' | 'metrics' | 'site';
+export type Area = 'trpc' | 'api' | 'media' | 'health' | 'metrics' | 'site';
 
 /** Where a request goes. */
 export interface RequestTarget {
@@ -22,6 +22,7 @@ export function parseTarget(url: string | undefined): RequestTarget | null {
 function areaOf(path: string): Area {
   if (path === '/trpc' || path.startsWith('/trpc/')) return 'trpc';
   if (path === '/api' || path.startsWith('/api/')) return 'api';
+  if (path.startsWith('/media/')) return 'media';
   return ownPaths[path] ?? 'site';
 }
 

@@ -13,8 +13,8 @@ export interface HttpRpcOptions extends RpcRouterOptions {
   prefix: string;
   /** Called once for a request, however many calls it batches. */
   createContext(request: HttpRpcRequest): unknown;
-  /** Whether a procedure takes multipart forms or raw bytes; none does unless this says so. */
-  allowsUpload?(path: string): boolean;
+  /** Whether a procedure takes multipart forms, or raw bytes; none does unless this says so. */
+  allowsUpload?(path: string, mediaType: string): boolean;
   /** Calls in a batch; 20 by default. */
   maxBatchSize?: number;
   /** Bytes of a JSON body; 256 KiB by default. */
@@ -42,7 +42,7 @@ class HttpRpc {
   readonly #maxBodySize: number;
   readonly #maxUploadSize: number;
   readonly #createContext: HttpRpcOptions['createContext'];
-  readonly #allowsUpload: (path: string) => boolean;
+  readonly #allowsUpload: (path: string, mediaType: string) => boolean;
   readonly #official: OfficialHandler;
 
   constructor(options: HttpRpcOptions) {
@@ -52,7 +52,7 @@ class HttpRpc {
     this.#maxBodySize = options.maxBodySize ?? 256 * 1024;
     this.#maxUploadSize = options.maxUploadSize ?? 51 * 1024 * 1024;
     this.#createContext = (request) => options.createContext(request);
-    this.#allowsUpload = (path) => options.allowsUpload?.(path) ?? false;
+    this.#allowsUpload = (path, mediaType) => options.allowsUpload?.(path, mediaType) ?? false;
     this.#official = createOfficialHandler({
       router: this.#router,
       prefix: this.#prefix,
@@ -70,7 +70,7 @@ class HttpRpc {
 
   #answer(req: IncomingMessage, res: ServerResponse, target: RpcTarget | null): void {
     const plain = target && this.#plainRequest(req, res, target);
-    if (!plain) void this.#official(req, res, isUpload(req) ? this.#maxUploadSize : this.#maxBodySize);
+    if (!plain) void this.#official(req, res, uploadTypeOf(req) ? this.#maxUploadSize : this.#maxBodySize);
     else if (plain.type === 'query') void new HttpExchange(plain, plain.target.input).run();
     else void this.#answerWithBody(plain);
   }
@@ -90,9 +90,10 @@ class HttpRpc {
    */
   #refusalOf(req: IncomingMessage, target: RpcTarget | null): TRPCError | null {
     if (!methods.has(req.method ?? '')) return new TRPCError({ code: 'METHOD_NOT_SUPPORTED' });
-    if (!isUpload(req)) return announcesMore(req, this.#maxBodySize) ? tooLarge() : null;
+    const mediaType = uploadTypeOf(req);
+    if (mediaType === null) return announcesMore(req, this.#maxBodySize) ? tooLarge() : null;
     const [path, ...others] = target?.paths ?? [];
-    if (path === undefined || others.length > 0 || !this.#allowsUpload(path)) {
+    if (path === undefined || others.length > 0 || !this.#allowsUpload(path, mediaType)) {
       return new TRPCError({ code: 'UNSUPPORTED_MEDIA_TYPE', message: 'This procedure takes application/json' });
     }
     return announcesMore(req, this.#maxUploadSize) ? tooLarge() : null;
@@ -127,9 +128,9 @@ function plainTypeOf({ method, headers }: IncomingMessage): 'query' | 'mutation'
   return method === 'POST' && mediaType === 'application/json' ? 'mutation' : null;
 }
 
-function isUpload({ headers }: IncomingMessage): boolean {
+function uploadTypeOf({ headers }: IncomingMessage): string | null {
   const mediaType = mediaTypeOf(headers['content-type']);
-  return mediaType !== undefined && uploadTypes.has(mediaType);
+  return mediaType !== undefined && uploadTypes.has(mediaType) ? mediaType : null;
 }
 
 function mediaTypeOf(contentType: string | undefined): string | undefined {

@@ -112,6 +112,8 @@ async function send(res: ServerResponse, response: Response): Promise<void> {
   res.statusCode = response.status;
   res.setHeaders(response.headers);
   if (!response.body) return void res.end();
+  // NOTE: a pipeline listens to the end of an answer nine times, and so passes for a leak beside those who listen already.
+  res.setMaxListeners(20);
   await pipeline(Readable.fromWeb(asNodeStream(response.body)), res).catch(() => res.destroy());
 }
 

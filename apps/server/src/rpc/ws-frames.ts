@@ -51,10 +51,14 @@ export class EventFrames {
   frame(event: SharedEvent, head: FrameHead): Buffer {
     let cached = this.#cached.get(event);
     if (!cached) {
-      cached = { tail: dataTail(this.#textOf({ id: event.id, data: event.data }), event.id), frames: new Map() };
+      cached = { tail: this.#tailOf(event), frames: new Map() };
       this.#cached.set(event, cached);
     }
     return cached.frames.get(head) ?? addFrame(cached, head);
+  }
+
+  #tailOf({ id, data }: SharedEvent): string {
+    return id === null ? dataTail(this.#textOf(data)) : dataTail(this.#textOf({ id, data }), id);
   }
 }
 

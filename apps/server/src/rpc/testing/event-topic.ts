@@ -9,7 +9,7 @@ import { tracked } from '@trpc/server';
 
 /** A stream of events as a feature would offer it: kept in a list, read from where a reader stands. */
 export class EventTopic {
-  readonly events: SharedEvent[] = [];
+  readonly events: (SharedEvent & { id: string })[] = [];
   readonly readers = new Set<() => void>();
 
   publish(data: unknown): SharedEvent {
