@@ -37,6 +37,8 @@ export interface Declaration {
   /** What a mutation does; decides its cost, and that `create` takes an idempotency key. */
   effect?: 'create' | 'update' | 'delete';
   limit?: StrictLimit;
+  /** What a subscription streams bare; an output parser would hide that it feeds sockets directly. */
+  event?: z.ZodType;
 }
 
 /** Points that a mutation costs of the hourly write budget. */

@@ -1,7 +1,7 @@
 /** An event that many sockets get: one object, serialised once for all of them. */
 export interface SharedEvent {
-  /** The cursor that a client hands back as `lastEventId`. */
-  readonly id: string;
+  /** The cursor that a client hands back as `lastEventId`; null for a hint, after which nobody resumes. */
+  readonly id: string | null;
   readonly data: unknown;
 }
 
@@ -33,7 +33,7 @@ export const EVENT_SINK: unique symbol = Symbol('rookery.eventSink');
 
 /**
  * A subscription's result that sockets are fed from directly; every other transport iterates it, and gets the same events as
- * `tracked(event.id, event.data)`. NOTE: an output parser that wraps the result hides the method, and the stream is iterated.
+ * `tracked(event.id, event.data)`, or bare when they have no id. NOTE: an output parser that wraps the result hides the method, and the stream is iterated.
  */
 export interface EventSource<Event> extends AsyncIterable<Event> {
   [EVENT_SINK](sink: EventSink): EventFlow;

@@ -14,7 +14,7 @@ export interface JournalRow {
 /** An event made of a row, and the transaction by which a reader can tell whether a read held it already. */
 export interface JournalEvent {
   readonly xid: bigint;
-  readonly event: SharedEvent;
+  readonly event: SharedEvent & { readonly id: string };
 }
 
 /** Transactions whose rows a reader has had. */

@@ -13,6 +13,11 @@ export function defineLiveEvent<Type extends StreamEvent['type']>(definition: {
   return definition;
 }
 
+/** Defines rows that a feature listens to by itself and clients never see: a listener gets what the row refers to. */
+export function defineInnerEvent(type: string): LiveEventDefinition {
+  return { type, hydrate: async (_app, rows) => new Map(rows.map((row) => [row.id, row.ref])) };
+}
+
 /** Orders live events by type. */
 export function liveEventTable(definitions: readonly LiveEventDefinition[]): LiveEventTable {
   return new Map(definitions.map((definition) => [definition.type, definition]));

@@ -1,9 +1,9 @@
 import type { StreamEvent, StreamInput } from '@rookery/contract';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { EVENT_SINK, type EventSink, type EventSource, type SharedEvent } from '../../kernel/event-sink.ts';
+import { PulledEvents } from '../../kernel/pulled-events.ts';
 import { type TrackedEnvelope, tracked } from '../../kernel/trpc.ts';
 import { EventStream } from './event-stream.ts';
-import { PulledEvents } from './pulled-events.ts';
 
 /** Everything durable that concerns the caller, after a cursor or from now on. */
 export async function streamEvents({
@@ -13,7 +13,7 @@ export async function streamEvents({
 }: SignedInCall<StreamInput>): Promise<EventSource<TrackedEnvelope<StreamEvent>>> {
   const options = { app, topics: topicsOf(viewer.id), cursor: input?.lastEventId ?? null };
   const open = (sink: EventSink) => new EventStream(options, sink);
-  const present = (event: SharedEvent) => tracked(event.id, streamEventOf(event));
+  const present = (event: SharedEvent) => tracked(String(event.id), streamEventOf(event));
   return {
     [EVENT_SINK]: open,
     [Symbol.asyncIterator]: () => new PulledEvents({ open, present, signal }),
@@ -25,7 +25,7 @@ function topicsOf(viewerId: string): ReadonlySet<string> {
   return new Set([`user:${viewerId}`]);
 }
 
-/** NOTE: the journal makes events of live event definitions alone, whose data is that of their type. */
+/** NOTE: the journal makes events of live event definitions alone, whose data is that of their type, and gives each its cursor. */
 function streamEventOf({ data }: SharedEvent): StreamEvent {
   return data as StreamEvent;
 }

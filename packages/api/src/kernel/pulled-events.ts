@@ -1,4 +1,4 @@
-import type { EventFlow, EventSink, SharedEvent } from '../../kernel/event-sink.ts';
+import type { EventFlow, EventSink, SharedEvent } from './event-sink.ts';
 
 /** What a reader who pulls is given, and when it ends. */
 export interface PullOptions<Item> {
