@@ -114,7 +114,7 @@ const confined = [
       pathNot: [
         testFile,
         String.raw`${api}/kernel/(trpc|wire|context)[^/]*\.ts$`,
-        String.raw`${api}/features/[^/]+/[^/]+\.routes\.ts$`,
+        String.raw`${api}/features/[^/]+/.*\.routes\.ts$`,
         String.raw`${api}/(routes|router)\.ts$`,
       ],
     },

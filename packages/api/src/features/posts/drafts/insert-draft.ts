@@ -36,10 +36,7 @@ const insert = statement<DraftRow>(
 );
 
 /** Keeps a draft or a scheduled post; refuses with `limit_reached` when there are as many of its kind as allowed. */
-export async function insertDraft(
-  tx: Transaction,
-  { authorId, content, scheduledAt }: NewDraft,
-): Promise<DraftRow> {
+export async function insertDraft(tx: Transaction, { authorId, content, scheduledAt }: NewDraft): Promise<DraftRow> {
   // NOTE: what others of this author commit before the lock is counted after it.
   await tx.sql.run(lockAuthor, [authorId]);
   const { kept } = found(await tx.sql.first(count, [authorId, scheduledAt === null]));

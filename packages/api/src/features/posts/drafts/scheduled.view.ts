@@ -86,7 +86,15 @@ function untouched(
   startMs: number,
 ): StoredPoll {
   const votes = options.map(() => 0);
-  return { options, multiple, votes, voterCount: 0, closesMs: startMs + expiresIn * 1000, closed: false, choices: null };
+  return {
+    options,
+    multiple,
+    votes,
+    voterCount: 0,
+    closesMs: startMs + expiresIn * 1000,
+    closed: false,
+    choices: null,
+  };
 }
 
 function toScheduled(row: ScheduledRow, preview: PostView | null): ScheduledPost {

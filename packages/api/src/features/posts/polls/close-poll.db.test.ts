@@ -12,7 +12,8 @@ afterAll(() => t[Symbol.asyncDispose]());
 
 const ask = async (expiresIn: number) =>
   t.as(people.ann).posts.create({ text: 'Shall we?', poll: { options: ['yes', 'no'], expiresIn } });
-const rowOf = async (id: string) => (await t.app.sql.raw('select closes_at, closed_at from poll where post_id = $1', [id]))[0];
+const rowOf = async (id: string) =>
+  (await t.app.sql.raw('select closes_at, closed_at from poll where post_id = $1', [id]))[0];
 const journalOf = (id: string) =>
   t.app.sql.raw(`select type from journal where topic = 'post:' || $1 and type = 'post.updated'`, [id]);
 const endingsTold = async (name: keyof typeof people) =>

@@ -95,7 +95,9 @@ describe('voting', () => {
   test('in a storm of 64 votes by 32 people leaves no drift', async () => {
     const voters = Object.values(await invitePeople(t.app, ...Array.from({ length: 32 }, (_, n) => `voter_${n}`)));
     const postId = await ask({}, { multiple: true });
-    const votes = [...voters, ...voters].map((id, n) => t.as(id).posts.vote({ postId, choices: n % 3 ? [n % 3, 0] : [0] }));
+    const votes = [...voters, ...voters].map((id, n) =>
+      t.as(id).posts.vote({ postId, choices: n % 3 ? [n % 3, 0] : [0] }),
+    );
     const outcomes = await Promise.allSettled(votes);
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') expect(outcome.reason).toEqual(refusal('already_voted'));
