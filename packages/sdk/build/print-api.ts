@@ -1,5 +1,6 @@
-import { type ProcedureFacts, pageItems, signsIn, signsOut, takesNothing } from './procedures.ts';
-import { docComment, header, importTypes } from './text.ts';
+import { childrenOf, lastPart } from './namespaces.ts';
+import { type ProcedureFacts, pageItems, signsIn, signsOut, takesFile, takesNothing } from './procedures.ts';
+import { docComment, header, importTypes, propertyName } from './text.ts';
 import type { TypePrinter } from './type-printer.ts';
 
 /** NOTE: live events have an interface of their own, written by hand. */
@@ -16,18 +17,23 @@ export function namespacesOf(procedures: readonly ProcedureFacts[]): Map<string,
 /** Prints an interface for each namespace, and one for all. */
 export function printApi(procedures: readonly ProcedureFacts[], printer: TypePrinter): string {
   const namespaces = namespacesOf(procedures);
+  const properties = (parent: string | null): string =>
+    childrenOf(namespaces, parent)
+      .map((name) => `  readonly ${lastPart(name)}: ${interfaceName(name)};\n`)
+      .join('');
   const bodies = [...namespaces].map(([name, members]) => {
     const calls = members.map((member) => docComment(member.doc, '  ') + printCall(member, printer));
-    return `${docComment(`The procedures of ${name}.`)}export interface ${interfaceName(name)} {\n${calls.join('')}}\n`;
+    const body = calls.join('') + properties(name);
+    return `${docComment(`The procedures of ${name}.`)}export interface ${interfaceName(name)} {\n${body}}\n`;
   });
-  const all = [...namespaces.keys()].map((name) => `  readonly ${name}: ${interfaceName(name)};\n`).join('');
-  const text = `${bodies.join('\n')}\n${docComment('Every procedure by its namespace.')}export interface RookeryApi {\n${all}}\n`;
+  const text = `${bodies.join('\n')}\n${docComment('Every procedure by its namespace.')}export interface RookeryApi {\n${properties(null)}}\n`;
   return header + importsOf(text, printer) + text;
 }
 
 /** The name of the interface of a namespace. */
 export function interfaceName(namespace: string): string {
-  return `${namespace.slice(0, 1).toUpperCase()}${namespace.slice(1)}Api`;
+  const parts = namespace.split('.').map((part) => `${part.slice(0, 1).toUpperCase()}${part.slice(1)}`);
+  return `${parts.join('')}Api`;
 }
 
 function printCall(procedure: ProcedureFacts, printer: TypePrinter): string {
@@ -36,8 +42,13 @@ function printCall(procedure: ProcedureFacts, printer: TypePrinter): string {
   if (takesNothing(procedure)) return `  ${name}(options?: CallOptions): Promise<${answer}>;\n`;
   const given = printer.print(input, 'input').replace(/ \| undefined$/, '');
   const optional = printer.isOptional(input);
+  if (procedure.event) {
+    const event = printer.print(procedure.event, 'output');
+    return `  ${name}(input: ${given}, handler: (event: ${event}) => unknown): () => void;\n`;
+  }
   const items = pageItems(procedure);
-  if (!items) return `  ${name}(input${optional ? '?' : ''}: ${given}, options?: CallOptions): Promise<${answer}>;\n`;
+  const options = takesFile(procedure) ? 'UploadOptions' : 'CallOptions';
+  if (!items) return `  ${name}(input${optional ? '?' : ''}: ${given}, options?: ${options}): Promise<${answer}>;\n`;
   return `  ${name}: ${optional ? 'ListCall' : 'ListCallOf'}<${given}, ${printer.print(items, 'output')}, ${answer}>;\n`;
 }
 
@@ -47,6 +58,7 @@ function importsOf(text: string, printer: TypePrinter): string {
   return [
     importTypes(used(['CallOptions']), '../call.ts'),
     importTypes(used(['ListCall', 'ListCallOf']), '../list.ts'),
+    importTypes(used(['UploadOptions']), '../upload.ts'),
     importTypes(used(printer.declarations.keys()), './types.ts'),
     '\n',
   ].join('');
@@ -56,9 +68,9 @@ function importsOf(text: string, printer: TypePrinter): string {
 export function printManifest(procedures: readonly ProcedureFacts[]): string {
   const entries = [...namespacesOf(procedures)].map(
     ([namespace, members]) =>
-      `  ${namespace}: '${members.map((member) => member.name + marksOf(member)).join(' ')}',\n`,
+      `  ${propertyName(namespace)}: '${members.map((member) => member.name + marksOf(member)).join(' ')}',\n`,
   );
-  return `${header}/** Procedures by namespace; the marks are explained in namespaces.ts. */\nexport const manifest: Readonly<Record<string, string>> = {\n${entries.join('')}};\n`;
+  return `${header}/** Procedures by namespace, each after the one that it is inside of; the marks are explained in namespaces.ts. */\nexport const manifest: Readonly<Record<string, string>> = {\n${entries.join('')}};\n`;
 }
 
 function marksOf(procedure: ProcedureFacts): string {
@@ -69,5 +81,7 @@ function marksOf(procedure: ProcedureFacts): string {
     takesNothing(procedure) ? '-' : '',
     signsIn(procedure) ? '^' : '',
     signsOut(procedure) ? '$' : '',
+    takesFile(procedure) ? '%' : '',
+    procedure.event ? '~' : '',
   ].join('');
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 /** What the generator reads of a procedure. */
 export interface ProcedureFacts {
+  /** Like `posts`, or `posts.drafts` for one inside another. */
   namespace: string;
   name: string;
   path: string;
@@ -11,16 +12,18 @@ export interface ProcedureFacts {
   doc: string;
   effect: 'create' | 'update' | 'delete' | undefined;
   input: z.core.$ZodType;
-  /** Null for a subscription, which streams what its resolver yields. */
+  /** Null for a subscription. */
   output: z.core.$ZodType | null;
+  /** What a subscription streams bare; null for one whose events are tracked. */
+  event: z.core.$ZodType | null;
 }
 
 /** Every procedure of the router, in its order. */
 export function readProcedures(): ProcedureFacts[] {
   return Object.entries(appRouter._def.procedures).map(([path, procedure]) => {
-    const [namespace, name, ...deeper] = path.split('.');
-    if (!namespace || !name || deeper.length > 0) throw new Error(`${path}: procedures are named namespace.verb`);
-    return { namespace, name, path, ...definitionOf(procedure, path) };
+    const end = path.lastIndexOf('.');
+    if (end < 1) throw new Error(`${path}: procedures are named namespace.verb`);
+    return { namespace: path.slice(0, end), name: path.slice(end + 1), path, ...definitionOf(procedure, path) };
   });
 }
 
@@ -44,6 +47,11 @@ function definitionOf(procedure: unknown, path: string): Omit<ProcedureFacts, 'n
 export function takesNothing({ input }: ProcedureFacts): boolean {
   const bare = input instanceof z.ZodOptional ? input.unwrap() : input;
   return bare instanceof z.ZodObject && Object.keys(bare.shape).length === 0;
+}
+
+/** Whether a procedure takes a file, and so a form. */
+export function takesFile({ input }: ProcedureFacts): boolean {
+  return input instanceof z.ZodObject && Object.values(input.shape).some((field) => field instanceof z.ZodFile);
 }
 
 /** The items of a procedure that answers with pages, or null. */

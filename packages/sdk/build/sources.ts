@@ -16,7 +16,9 @@ export const generatedFolder: URL = new URL('../src/generated/', import.meta.url
 export function generateSources(): Map<string, string> {
   const procedures = readProcedures();
   const printer = new TypePrinter(schemaNames);
-  for (const schema of [InputIssue, Session, StreamHead]) printer.print(schema, 'output');
+  // NOTE: what is both taken and given bears its own name where it is given, and one that ends in Input where it is taken.
+  const given = procedures.flatMap(({ output }) => output ?? []);
+  for (const schema of [InputIssue, Session, StreamHead, ...given]) printer.print(schema, 'output');
   const files = new Map([
     ['api.ts', printApi(procedures, printer)],
     ['errors.ts', printErrors()],

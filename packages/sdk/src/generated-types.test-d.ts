@@ -30,13 +30,13 @@ type Taken<F> = F extends (input?: infer I, options?: infer O) => unknown
     : I
   : never;
 type WrongAnswers<Api, Out> = {
-  [N in keyof Api & keyof Out]: {
-    [P in keyof Api[N] & keyof Out[N]]: Api[N][P] extends Call
-      ? Identical<Awaited<ReturnType<Api[N][P]>>, Out[N][P]> extends true
-        ? never
-        : P
-      : P;
-  }[keyof Api[N] & keyof Out[N]];
+  [P in keyof Api & keyof Out]: Api[P] extends Call
+    ? Identical<Awaited<ReturnType<Api[P]>>, Out[P]> extends true
+      ? never
+      : P
+    : Out[P] extends readonly unknown[]
+      ? P
+      : WrongAnswers<Api[P], Out[P]> | (keyof Api[P] extends keyof Out[P] ? never : P);
 }[keyof Api & keyof Out];
 
 test('the flat interfaces promise what the server gives', () => {

@@ -1,3 +1,4 @@
+import type { DraftContent } from '@rookery/contract';
 import { createTestApp, invitePeople, type TestApp, testPng } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../kernel/id.ts';
@@ -31,7 +32,7 @@ describe('a draft', () => {
       replyToId: newId(),
       quoteOfId: newId(),
       poll: { options: ['a', 'b'], multiple: true, expiresIn: 300 },
-    } as const;
+    } satisfies DraftContent;
     const full = await as('ann').posts.drafts.create(content);
     expect(full.content).toEqual(content);
     expect((await as('ann').posts.drafts.list({})).items.slice(0, 2)).toEqual([full, empty]);
@@ -39,7 +40,7 @@ describe('a draft', () => {
     expect((await as('ben').notifications.list({})).items).toEqual([]);
   });
 
-  test.each([
+  test.each<[string, object]>([
     ['a text that is too long', { text: 'x'.repeat(501) }],
     ['an unknown field', { scheduledAt: new Date() }],
     ['media that do not exist', { mediaIds: [newId()] }],
