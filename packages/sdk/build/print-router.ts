@@ -35,8 +35,9 @@ function printProcedure(procedure: ProcedureFacts, printer: TypePrinter): string
   return `${name}: ${kinds[type]}<{ input: ${printer.print(input, 'input')}; output: ${printOutput(procedure, printer)}; meta: object }>;\n`;
 }
 
-function printOutput({ path, output }: ProcedureFacts, printer: TypePrinter): string {
+function printOutput({ path, output, event }: ProcedureFacts, printer: TypePrinter): string {
   if (output) return printer.print(output, 'output');
-  if (path !== 'events.stream') throw new Error(`${path}: only events.stream is a subscription so far; teach the SDK`);
+  if (event) return `AsyncIterable<${printer.print(event, 'output')}>`;
+  if (path !== 'events.stream') throw new Error(`${path}: declare as \`event\` what the subscription streams`);
   return `AsyncIterable<{ id: string; data: ${printer.print(StreamEvent, 'output')} }>`;
 }

@@ -29,7 +29,11 @@ export function readProcedures(): ProcedureFacts[] {
 
 const Definition = z.object({
   type: z.enum(['query', 'mutation', 'subscription']),
-  meta: z.object({ doc: z.string().min(1), effect: z.enum(['create', 'update', 'delete']).optional() }),
+  meta: z.object({
+    doc: z.string().min(1),
+    effect: z.enum(['create', 'update', 'delete']).optional(),
+    event: z.instanceof(z.core.$ZodType).optional(),
+  }),
   inputs: z.tuple([z.instanceof(z.core.$ZodType)]),
   output: z.instanceof(z.core.$ZodType).optional(),
 });
@@ -40,7 +44,8 @@ function definitionOf(procedure: unknown, path: string): Omit<ProcedureFacts, 'n
   if (!parsed.success) throw new Error(`${path} lacks its doc, its input or its output`);
   const { type, meta, inputs, output } = parsed.data;
   if (type !== 'subscription' && !output) throw new Error(`${path} declares no output`);
-  return { type, doc: meta.doc, effect: meta.effect, input: inputs[0], output: output ?? null };
+  const { doc, effect, event = null } = meta;
+  return { type, doc, effect, input: inputs[0], output: output ?? null, event };
 }
 
 /** Whether a procedure takes no input at all. */

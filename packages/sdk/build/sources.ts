@@ -17,7 +17,7 @@ export function generateSources(): Map<string, string> {
   const procedures = readProcedures();
   const printer = new TypePrinter(schemaNames);
   // NOTE: what is both taken and given bears its own name where it is given, and one that ends in Input where it is taken.
-  const given = procedures.flatMap(({ output }) => output ?? []);
+  const given = procedures.flatMap(({ output, event }) => output ?? event ?? []);
   for (const schema of [InputIssue, Session, StreamHead, ...given]) printer.print(schema, 'output');
   const files = new Map([
     ['api.ts', printApi(procedures, printer)],

@@ -1,7 +1,6 @@
 import { networkError, type RookeryError } from '../errors.ts';
-import type { StreamEvent } from '../generated/types.ts';
 import { readError } from '../transport.ts';
-import { decode, type Encoded } from '../wire.ts';
+import { type Encoded, encode } from '../wire.ts';
 import { type Deferred, deferred } from './deferred.ts';
 import type { Socket, SocketConstructor } from './socket.ts';
 
@@ -9,41 +8,43 @@ import type { Socket, SocketConstructor } from './socket.ts';
 export interface ConnectionTerms {
   url: string;
   WebSocket: SocketConstructor;
-  token: string;
-  /** The cursor from which the stream begins. */
-  after: string;
-  onEvent(event: StreamEvent, cursor: string): void;
+  /** Null for somebody anonymous. */
+  token: string | null;
+}
+
+/** What becomes of a subscription. */
+export interface SubscriptionListener {
+  started(): void;
+  data(data: Encoded): void;
+  /** Nothing will come any more: the server has refused it, or it is over. The end of the connection is not told here. */
+  ended(error: RookeryError | null): void;
 }
 
 const startMs = 15_000;
 const quietMs = 20_000;
 const pongMs = 8_000;
 
-/**
- * A socket that carries the stream of events from a cursor on, in tRPC's protocol. It declares itself dead when the other
- * side falls silent.
- */
+/** A socket that carries subscriptions in tRPC's protocol. It declares itself dead when the other side falls silent. */
 export class Connection {
-  readonly token: string;
-  /** Resolves when the server has begun to stream; rejects when it will not. */
-  readonly started: Deferred<void> = deferred();
+  readonly token: string | null;
   /** Resolves with the reason when nothing will come any more. */
   readonly ended: Deferred<RookeryError> = deferred();
   /** Resolves when it is to be replaced while it still works. */
   readonly stale: Deferred<void> = deferred();
-  readonly #onEvent: ConnectionTerms['onEvent'];
+  readonly #listeners = new Map<number, SubscriptionListener>();
   readonly #socket: Socket;
+  /** What is to be said first; null once it was. */
+  #first: object[] | null = [];
+  #last = 0;
   #timer: ReturnType<typeof setTimeout>;
   #open = true;
   #streaming = false;
 
-  constructor({ url, WebSocket, token, after, onEvent }: ConnectionTerms) {
+  constructor({ url, WebSocket, token }: ConnectionTerms) {
     this.token = token;
-    this.#onEvent = onEvent;
     this.#timer = this.#failAfter(startMs, 'The stream did not start');
-    this.started.promise.catch(() => undefined);
     this.#socket = new WebSocket(url);
-    this.#socket.addEventListener('open', () => this.#subscribe(after));
+    this.#socket.addEventListener('open', () => this.#begin());
     this.#socket.addEventListener('message', ({ data }) => this.#hear(data));
     this.#socket.addEventListener('error', () => this.#fail('The connection failed'));
     this.#socket.addEventListener('close', () => this.#fail('The connection was closed'));
@@ -53,19 +54,40 @@ export class Connection {
     return this.#open;
   }
 
+  /** Subscribes to a procedure; returns the way out. */
+  subscribe(path: string, input: unknown, listener: SubscriptionListener): () => void {
+    this.#last += 1;
+    const id = this.#last;
+    this.#listeners.set(id, listener);
+    this.#say({ jsonrpc: '2.0', id, method: 'subscription', params: { path, input: encode(input) } });
+    return () => {
+      if (this.#listeners.delete(id)) this.#say({ jsonrpc: '2.0', id, method: 'subscription.stop' });
+    };
+  }
+
+  /** Ends it for a reason. */
+  end(error: RookeryError): void {
+    if (!this.#open) return;
+    this.#open = false;
+    clearTimeout(this.#timer);
+    this.ended.resolve(error);
+    this.#socket.close();
+  }
+
   close(): void {
     this.#fail('Closed');
   }
 
-  #subscribe(after: string): void {
-    if (!this.#open) return;
-    this.#send({ method: 'connectionParams', data: { token: this.token } });
-    const params = { path: 'events.stream', input: { json: { lastEventId: after } } };
-    this.#send({ jsonrpc: '2.0', id: 1, method: 'subscription', params });
+  #begin(): void {
+    const first = this.#first ?? [];
+    this.#first = null;
+    this.#say({ method: 'connectionParams', data: this.token === null ? null : { token: this.token } });
+    if (first.length > 0) this.#say(first.length > 1 ? first : (first[0] ?? first));
   }
 
-  #send(message: object): void {
-    this.#socket.send(JSON.stringify(message));
+  #say(message: object): void {
+    if (this.#first) this.#first.push(message);
+    else if (this.#open) this.#socket.send(JSON.stringify(message));
   }
 
   #hear(data: unknown): void {
@@ -75,18 +97,25 @@ export class Connection {
     if (data.startsWith('{')) this.#read(readMessage(data));
   }
 
-  #read({ method, error, result }: Message): void {
+  #read({ id, method, error, result }: Message): void {
+    const listener = this.#listeners.get(id ?? 0);
     if (method === 'reconnect') this.stale.resolve();
-    if (error) this.#end(readError(error) ?? networkError('The server refused the stream'));
-    if (result?.type === 'started') this.#start();
-    if (result?.type === 'data' && result.data) this.#onEvent(...readEvent(result.data));
-    if (result?.type === 'stopped') this.#fail('The server ended the stream');
+    if (error) this.#over(id, readError(error) ?? networkError('The server refused the stream'));
+    if (result?.type === 'started') {
+      this.#streaming = true;
+      this.#awaitNews();
+      listener?.started();
+    }
+    if (result?.type === 'data' && result.data) listener?.data(result.data);
+    if (result?.type === 'stopped') this.#over(id, null);
   }
 
-  #start(): void {
-    this.#streaming = true;
-    this.#awaitNews();
-    this.started.resolve();
+  /** NOTE: an error of no call is that of the whole connection. */
+  #over(id: Message['id'], error: RookeryError | null): void {
+    const listener = this.#listeners.get(id ?? 0);
+    this.#listeners.delete(id ?? 0);
+    if (listener) listener.ended(error);
+    else if (error) this.end(error);
   }
 
   #awaitNews(): void {
@@ -102,20 +131,12 @@ export class Connection {
   }
 
   #fail(message: string): void {
-    this.#end(networkError(message));
-  }
-
-  #end(error: RookeryError): void {
-    if (!this.#open) return;
-    this.#open = false;
-    clearTimeout(this.#timer);
-    this.started.reject(error);
-    this.ended.resolve(error);
-    this.#socket.close();
+    this.end(networkError(message));
   }
 }
 
 interface Message {
+  id?: number | null;
   method?: string;
   error?: Encoded;
   result?: { type: string; data?: Encoded };
@@ -124,10 +145,4 @@ interface Message {
 /** NOTE: the server speaks tRPC's protocol; what is not of it has none of these fields and is passed over. */
 function readMessage(text: string): Message {
   return JSON.parse(text) as Message;
-}
-
-/** NOTE: every event of the stream is tracked, so each comes in an envelope with its cursor. */
-function readEvent(encoded: Encoded): [StreamEvent, string] {
-  const { id, data } = decode(encoded) as { id: string; data: StreamEvent };
-  return [data, id];
 }

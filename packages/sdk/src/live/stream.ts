@@ -1,9 +1,10 @@
-import { browser } from '../browser.ts';
-import { networkError, RookeryError } from '../errors.ts';
+import { networkError } from '../errors.ts';
 import type { StreamEvent } from '../generated/types.ts';
-import { jitter } from '../timing.ts';
+import { decode, type Encoded } from '../wire.ts';
 import { Connection } from './connection.ts';
+import { Endurance } from './endurance.ts';
 import { RecentIds } from './recent-ids.ts';
+import { recover } from './recover.ts';
 import type { SocketConstructor } from './socket.ts';
 
 /** How the stream stands: not needed, being opened, flowing, or waiting to be opened again. */
@@ -26,27 +27,28 @@ export interface StreamPorts {
   report(error: unknown): void;
 }
 
-const steadyMs = 10_000;
-
 /** The events of one account, each once and in order, over as many connections as it takes until it is closed. */
 export class Stream {
   readonly #ports: StreamPorts;
-  readonly #closing = new AbortController();
+  readonly #endurance: Endurance;
   readonly #delivered = new RecentIds();
   #cursor: string | null;
   #anchored = false;
-  #failures = 0;
   /** The one that flows. */
   #live: Connection | null = null;
   /** The one that was opened last: that which flows, or one that is to take over. */
   #newest: Connection | null = null;
-  #wake: () => void = () => undefined;
 
   constructor(ports: StreamPorts) {
     this.#ports = ports;
     this.#cursor = ports.after;
-    browser.addEventListener?.('online', this.#onOnline);
-    void this.#run();
+    this.#endurance = new Endurance({
+      flow: (signal, opened) => this.#flow(signal, opened),
+      recover: (error) => recover(error, { ...ports, used: this.#newest?.token ?? null }),
+      onTry: () => this.#tellUnlessOpen('connecting'),
+      onPause: () => this.#tellUnlessOpen('waiting'),
+    });
+    this.#endurance.start();
   }
 
   get cursor(): string | null {
@@ -63,54 +65,49 @@ export class Stream {
   }
 
   close(): void {
-    this.#closing.abort();
-    browser.removeEventListener?.('online', this.#onOnline);
+    this.#endurance.close();
     this.#live?.close();
     this.#newest?.close();
-    this.#wake();
-  }
-
-  readonly #onOnline = (): void => this.#wake();
-
-  async #run(): Promise<void> {
-    for (; !this.#closing.signal.aborted; this.#failures += 1) {
-      const began = Date.now();
-      this.#tellUnlessOpen('connecting');
-      await this.#flow().catch((error: unknown) => this.#handle(error));
-      if (Date.now() - began > steadyMs) this.#failures = 0;
-      this.#tellUnlessOpen('waiting');
-      await this.#pause(jitter(this.#failures, 400, 15_000));
-    }
   }
 
   /** Opens a connection and waits until another is needed. NOTE: the one before serves until this one does. */
-  async #flow(): Promise<void> {
-    const next = await this.#open();
+  async #flow(signal: AbortSignal, opened: () => void): Promise<void> {
+    const next = await this.#open(signal);
     this.#live?.close();
     this.#live = next;
-    // NOTE: where connections begin well and break soon, they are opened again soon, though not at once.
-    this.#failures = Math.min(this.#failures, 1);
+    opened();
     this.#ports.onStatus('open');
     const error = await Promise.race([next.ended.promise, next.stale.promise]);
     if (error) throw error;
   }
 
-  async #open(): Promise<Connection> {
+  async #open(signal: AbortSignal): Promise<Connection> {
     const { token: getToken, head } = this.#ports;
     const token = await getToken();
     if (!token) throw networkError('Nobody is signed in');
-    const after = this.#cursor ?? (await head(this.#closing.signal));
-    this.#closing.signal.throwIfAborted();
+    const after = this.#cursor ?? (await head(signal));
+    signal.throwIfAborted();
     this.#anchor(after);
-    const next = new Connection({
-      ...this.#ports,
-      token,
-      after,
-      onEvent: (event, cursor) => this.#take(event, cursor),
-    });
+    const next = new Connection({ ...this.#ports, token });
     this.#newest = next;
-    await next.started.promise;
+    await this.#start(next, after);
     return next;
+  }
+
+  /** Resolves when the server has begun to stream; rejects when it will not. */
+  #start(connection: Connection, after: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      void connection.ended.promise.then(reject);
+      connection.subscribe(
+        'events.stream',
+        { lastEventId: after },
+        {
+          started: resolve,
+          data: (data) => this.#take(...readEvent(data)),
+          ended: (error) => connection.end(error ?? networkError('The server ended the stream')),
+        },
+      );
+    });
   }
 
   #anchor(cursor: string): void {
@@ -127,25 +124,13 @@ export class Stream {
     this.#ports.deliver(event);
   }
 
-  async #handle(error: unknown): Promise<void> {
-    const { renew, report } = this.#ports;
-    if (this.#closing.signal.aborted) return;
-    if (!(error instanceof RookeryError)) return report(error);
-    if (error.code === 'UNAUTHORIZED' && this.#newest) await renew(this.#newest.token).catch(() => undefined);
-    else if (error.reason !== 'network' && error.reason !== 'unavailable') report(error);
-  }
-
   #tellUnlessOpen(status: StreamStatus): void {
-    if (!this.#live?.isOpen && !this.#closing.signal.aborted) this.#ports.onStatus(status);
+    if (!this.#live?.isOpen && !this.#endurance.isClosed) this.#ports.onStatus(status);
   }
+}
 
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.#closing.signal.aborted ? 0 : ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
+/** NOTE: every event of the stream is tracked, so each comes in an envelope with its cursor. */
+function readEvent(encoded: Encoded): [StreamEvent, string] {
+  const { id, data } = decode(encoded) as { id: string; data: StreamEvent };
+  return [data, id];
 }

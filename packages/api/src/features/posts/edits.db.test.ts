@@ -157,7 +157,7 @@ describe('editing', () => {
 
   test('tells those whom it newly mentions, each once whatever comes and goes', async () => {
     const told = async (name: Name) =>
-      (await as(name).notifications.list()).items.filter(({ type }) => type === 'mention').length;
+      (await as(name).notifications.list({})).items.filter(({ type }) => type === 'mention').length;
     const before = { fay: await told('fay'), gina: await told('gina') };
     const { id } = await as('alice').posts.create({ text: 'Hi @fay' });
     await as('alice').posts.update({ id, text: 'Hi @fay and @gina', version: 1 });
