@@ -12,6 +12,7 @@ import {
   publishScheduledJob,
   recountJob,
 } from './features/posts/index.ts';
+import { forgetUsernames } from './features/profiles/index.ts';
 import { keepHouse } from './features/system/index.ts';
 import type { RunnableJob } from './kernel/app.ts';
 import { runnable } from './kernel/job.ts';
@@ -21,6 +22,7 @@ export const jobs: readonly RunnableJob[] = [
   runnable(sendMail),
   runnable(mailToken),
   runnable(cleanUpAuth),
+  runnable(forgetUsernames),
   runnable(fanOut),
   runnable(trimJob),
   runnable(recount),

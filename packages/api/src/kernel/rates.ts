@@ -15,6 +15,7 @@ export const rates = {
   loginPerAccountHour: { name: 'login-hour', points: 25, seconds: hours },
   registerPerAddress: { name: 'register', points: 5, seconds: 30 * minutes },
   mailPerRecipient: { name: 'mail', points: 5, seconds: hours },
+  usernamesPerAccount: { name: 'username', points: 5, seconds: days },
   mediaPerAccount: { name: 'media', points: 30, seconds: 30 * minutes },
   mailPerRecipientDay: { name: 'mail-day', points: 15, seconds: days },
 } as const satisfies Record<string, Rate>;

@@ -3,5 +3,6 @@
 export { cleanUpAuth, mailToken } from './auth.jobs.ts';
 export { authRoutes } from './auth.routes.ts';
 export { type Authenticator, openAuthenticator } from './authenticator.ts';
+export { changeEmail } from './change-email.ts';
 export { createAdmin, promoteToAdmin } from './create-admin.ts';
 export type { Revocation } from './revocation.ts';

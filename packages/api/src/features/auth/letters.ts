@@ -32,6 +32,14 @@ export function passwordChangedLetter(to: string, publicUrl: string): Mail {
   ]);
 }
 
+/** Tells whoever reads the old address that the account has another one now. */
+export function emailChangedLetter(to: string, publicUrl: string): Mail {
+  return letter(to, 'Your e-mail address was changed', [
+    'your account has another e-mail address now, and we will not write to this one again. If it was you, all is well.',
+    `If it was not, sign in with your username and set a new password at once: ${publicUrl}/login`,
+  ]);
+}
+
 function letter(to: string, subject: string, paragraphs: readonly string[]): Mail {
   return { to, subject, text: `${['Hello,', ...paragraphs, 'Your Rookery'].join('\n\n')}\n` };
 }

@@ -4,7 +4,7 @@ import { DomainError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/id.ts';
 import { brokenUnique } from '../../kernel/pg-error.ts';
 import { Account } from '../accounts/index.ts';
-import { createProfile } from '../profiles/index.ts';
+import { createProfile, refuseKeptUsername } from '../profiles/index.ts';
 
 /** What an account is made of; its password is hashed already. */
 export interface NewAccount {
@@ -25,6 +25,7 @@ export async function openAccount(tx: Transaction, account: NewAccount): Promise
   await tx.em.flush();
   createProfile(tx, { id, username, displayName });
   await tx.em.flush();
+  await refuseKeptUsername(tx, id, username);
   return id;
 }
 

@@ -1,7 +1,8 @@
-import { Me, Nothing, ProfileChanges, ProfileView } from '@rookery/contract';
+import { AccountView, ChangeEmailInput, ChangeUsernameInput, Me, Nothing, ProfileChanges, ProfileView } from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
 import { signedIn } from '../../kernel/trpc.ts';
-import { updateProfile } from '../profiles/index.ts';
+import { changeEmail } from '../auth/index.ts';
+import { changeUsername, updateProfile } from '../profiles/index.ts';
 import { getMe } from './get-me.ts';
 
 export const meRoutes = {
@@ -23,4 +24,25 @@ export const meRoutes = {
     .input(ProfileChanges)
     .output(ProfileView)
     .mutation(updateProfile),
+
+  changeUsername: signedIn({
+    doc: 'Changes the username of the caller; nobody else can take the old one for two weeks.',
+    scope: 'write:graph',
+    rest: 'PUT /me/username',
+    effect: 'update',
+  })
+    .input(ChangeUsernameInput)
+    .output(ProfileView)
+    .mutation(changeUsername),
+
+  changeEmail: signedIn({
+    doc: 'Changes the e-mail address of the caller and mails a link that proves it; the old address is told.',
+    scope: 'session',
+    rest: 'PUT /me/email',
+    effect: 'update',
+    limit: 'mail',
+  })
+    .input(ChangeEmailInput)
+    .output(AccountView)
+    .mutation(changeEmail),
 } satisfies TRPCRouterRecord;

@@ -1,3 +1,4 @@
+export { changeUsername } from './change-username.ts';
 export { createProfile } from './create-profile.ts';
 export { Profile } from './profile.entity.ts';
 export { profilePictures, profileReactions } from './profile-pictures.ts';
@@ -12,3 +13,4 @@ export {
   toSummary,
 } from './profile.view.ts';
 export { updateProfile } from './update-profile.ts';
+export { forgetUsernames, refuseKeptUsername } from './username-history.ts';
