@@ -26,6 +26,13 @@ test('every procedure of the app has a REST route that can be served, or says wh
   );
 });
 
+test('procedures of a namespace inside another are routes beside those of the outer', () => {
+  const pathOf = new Map(routeTable(appRouter).map(({ procedure, method, path }) => [procedure, `${method} ${path}`]));
+  expect(pathOf.get('posts.get')).toBe('GET /posts/{id}');
+  expect(pathOf.get('posts.drafts.list')).toBe('GET /posts/drafts');
+  expect(pathOf.get('posts.scheduled.update')).toBe('PATCH /posts/scheduled/{id}');
+});
+
 test('a second path is a route of its own', () => {
   const paths = routeTable(routerOf({ a: withRest('GET /a/{id}', { restToo: 'GET /b' }) })).map(({ path }) => path);
   expect(paths).toEqual(['/a/{id}', '/b']);

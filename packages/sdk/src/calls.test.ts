@@ -43,6 +43,21 @@ test('an input of which every field may be left out is sent as an object all the
   });
 });
 
+test('namespaces stand inside one another, with procedures and lists of their own', async () => {
+  await using server = await startServer(({ path }) =>
+    path.endsWith('list') ? { items: [id], nextCursor: null } : null,
+  );
+  const { posts } = createClient({ url: server.url });
+  await posts.drafts.create({ text: 'Half a thought' });
+  for await (const one of posts.scheduled.list.all()) expect(one).toBe(id);
+  await posts.get({ id });
+  expect(server.calls.map(({ path, key }) => [path, key !== null])).toEqual([
+    ['posts.drafts.create', true],
+    ['posts.scheduled.list', false],
+    ['posts.get', false],
+  ]);
+});
+
 test('calls of one tick travel together, queries apart from changes', async () => {
   await using server = await startServer(({ path, input }) => ({ path, input }));
   const { posts, system } = createClient({ url: server.url });

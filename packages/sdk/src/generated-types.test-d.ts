@@ -42,8 +42,9 @@ type WrongAnswers<Api, Out> = {
 test('the flat interfaces promise what the server gives', () => {
   expectTypeOf<WrongAnswers<RookeryApi, Outputs>>().toEqualTypeOf<never>();
   expectTypeOf<keyof RookeryApi | 'events'>().toEqualTypeOf<keyof Outputs | 'events'>();
-  expectTypeOf<Parameters<RookeryApi['posts']['create']>[0]>().toEqualTypeOf<Inputs['posts']['create']>();
+  expectTypeOf<Taken<RookeryApi['posts']['create']>>().toEqualTypeOf<Inputs['posts']['create']>();
   expectTypeOf<Parameters<RookeryApi['users']['get']>[0]>().toEqualTypeOf<Inputs['users']['get']>();
+  expectTypeOf<Taken<RookeryApi['posts']['drafts']['create']>>().toEqualTypeOf<Inputs['posts']['drafts']['create']>();
   expectTypeOf<Taken<RookeryApi['posts']['list']>>().toEqualTypeOf<Inputs['posts']['list']>();
 });
 
@@ -56,6 +57,7 @@ test('lists give items, events their own type', () => {
 test("tRPC's own client takes the router", () => {
   const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '', transformer: superjson })] });
   expectTypeOf(client.posts.get.query).returns.resolves.toEqualTypeOf<PostView>();
+  expectTypeOf(client.posts.drafts.publish.mutate).returns.resolves.toEqualTypeOf<PostView>();
 });
 
 test('the sockets of browsers and of ws will do', () => {

@@ -9,7 +9,8 @@ import { topicOf } from '../posts.live.ts';
 const close = statement<{ author_id: string }>(
   'polls.close',
   `update poll k set closed_at = greatest($2, now()) from post p
-   where k.post_id = $1 and p.id = k.post_id and k.closed_at is null and k.closes_at <= greatest($2, now()) returning p.author_id`,
+   where k.post_id = $1 and p.id = k.post_id and p.deleted_at is null and k.closed_at is null and k.closes_at <= greatest($2, now())
+   returning p.author_id`,
 );
 
 /** Ends a poll whose time has come and that has not ended yet, once. */
