@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AppOptions, Clock, FinishedCall, Logger, Mailer } from '@rookery/api';
+import type { AppOptions, Clock, FinishedCall, Logger, Mailer, RecountReports } from '@rookery/api';
 import type { Config } from './config.ts';
 import { keptJwtKeys } from './jwt-keys.ts';
 
@@ -9,6 +9,7 @@ export interface Substitutes {
   mailer?: Mailer;
   passwordCost?: number;
   observe?: (call: FinishedCall) => void;
+  recounts?: RecountReports;
 }
 
 const passwordCost = 12;
@@ -17,7 +18,7 @@ const passwordCost = 12;
 export function appOptions(
   config: Config,
   at: { databaseUrl: string; publicUrl: string; log: Logger },
-  { clock, mailer, observe, ...substitutes }: Substitutes = {},
+  { clock, mailer, observe, recounts, ...substitutes }: Substitutes = {},
 ): AppOptions {
   return {
     settings: {
@@ -38,5 +39,6 @@ export function appOptions(
     ...(clock ? { clock } : {}),
     ...(mailer ? { mailer } : {}),
     ...(observe ? { observe } : {}),
+    ...(recounts ? { recounts } : {}),
   };
 }

@@ -54,7 +54,9 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   );
   await bringUpToDate(database);
   const at = { databaseUrl: database.url, publicUrl: config.publicUrl ?? url, log };
-  const app = stack.use(await openApp(appOptions(config, at, { ...options, observe: metrics.call })));
+  const app = stack.use(
+    await openApp(appOptions(config, at, { ...options, observe: metrics.call, recounts: metrics.recounts })),
+  );
   if (config.demo) await fillIfEmpty(app, say);
 
   let isDraining = false;

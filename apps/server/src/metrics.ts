@@ -1,4 +1,4 @@
-import { type FinishedCall, type OpenApp, statement } from '@rookery/api';
+import { type FinishedCall, type OpenApp, type RecountReports, statement } from '@rookery/api';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -21,6 +21,7 @@ export interface Gauges {
 /** Everything that is counted in this process. */
 export interface Metrics {
   call(call: FinishedCall): void;
+  readonly recounts: RecountReports;
   request(request: FinishedRequest): void;
   watch(app: OpenApp, gauges: Gauges): Promise<void>;
   /** All of it in Prometheus' text format. */
@@ -60,10 +61,31 @@ export function createMetrics(): Metrics {
       calls.inc({ procedure, code });
       durations.observe({ procedure }, seconds);
     },
+    recounts: countRecounts(registry),
     request: ({ route, status, seconds }) => requests.observe({ route, status }, seconds),
     watch: (app, gauges) => watch(registry, app, gauges),
     text: () => registry.metrics(),
     contentType: registry.contentType,
+  };
+}
+
+function countRecounts(registry: Registry): RecountReports {
+  const registers = [registry];
+  const drifted = new Counter({
+    name: 'rookery_counter_drift_total',
+    help: 'Values of counters in the database that a recount found wrong and repaired.',
+    labelNames: ['counter'],
+    registers,
+  });
+  const finished = new Gauge({
+    name: 'rookery_recount_timestamp_seconds',
+    help: 'When the counters of a slice were last gone through, in seconds since 1970.',
+    labelNames: ['slice'],
+    registers,
+  });
+  return {
+    drifted: (counter, wrong) => drifted.inc({ counter }, wrong),
+    finished: (slice) => finished.setToCurrentTime({ slice }),
   };
 }
 

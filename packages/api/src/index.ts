@@ -10,7 +10,7 @@ export { rebuildTimeline } from './features/feeds/index.ts';
 export { followed } from './features/graph/index.ts';
 export { postCreated, postLiked, readFacets } from './features/posts/index.ts';
 export { type Access, type Declaration, hasRole, type RestRoute, type Scope, writeCost } from './kernel/access.ts';
-export type { ApiSettings, App, FinishedCall, Transaction } from './kernel/app.ts';
+export type { ApiSettings, App, FinishedCall, RecountReports, Transaction } from './kernel/app.ts';
 export type { CookieJar, Identity, RequestContext, Viewer } from './kernel/context.ts';
 export { DomainError } from './kernel/errors.ts';
 export { takesFile } from './kernel/form.ts';

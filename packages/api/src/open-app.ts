@@ -1,6 +1,6 @@
 import { entities } from './entities.ts';
 import { jobs } from './jobs.ts';
-import type { ApiSettings, App, FinishedCall } from './kernel/app.ts';
+import type { ApiSettings, App, FinishedCall, RecountReports } from './kernel/app.ts';
 import { reactionTable } from './kernel/event.ts';
 import { liveEventTable } from './kernel/live.ts';
 import type { Clock, Logger, Mailer } from './kernel/ports.ts';
@@ -40,6 +40,8 @@ export interface AppOptions {
   mailer?: Mailer;
   /** Told of every call that has ended. */
   observe?: (call: FinishedCall) => void;
+  /** Told of what recounts find. */
+  recounts?: RecountReports;
 }
 
 /** An app with what only its owner may do. */
@@ -93,6 +95,7 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
     reactions: reactionTable(reactions),
     live: liveEventTable(liveEvents),
     observe: options.observe ?? (() => undefined),
+    recounts: options.recounts ?? { drifted: () => undefined, finished: () => undefined },
     work: () => queue.work(app, jobs),
     drain: async () => {
       await queue.drain(app, jobs);

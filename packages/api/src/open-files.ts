@@ -1,8 +1,9 @@
+import { openPostMedia } from './features/posts/index.ts';
 import { profilePictures } from './features/profiles/index.ts';
 import { statement } from './kernel/sql.ts';
 
 /** Conditions in SQL of which one must hold for the file `m`, so that everybody may read it. */
-const openFiles: readonly string[] = [profilePictures];
+const openFiles: readonly string[] = [profilePictures, openPostMedia];
 
 /** One row if everybody may read a file. */
 export const isOpenFile = statement(

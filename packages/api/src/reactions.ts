@@ -1,7 +1,14 @@
 import { feedReactions } from './features/feeds/index.ts';
 import { notificationReactions } from './features/notifications/index.ts';
+import { postReactions, watchReactions } from './features/posts/index.ts';
 import { profileReactions } from './features/profiles/index.ts';
 import type { Reaction } from './kernel/app.ts';
 
 /** What slices do about the events of slices below them. */
-export const reactions: readonly Reaction[] = [...profileReactions, ...feedReactions, ...notificationReactions];
+export const reactions: readonly Reaction[] = [
+  ...profileReactions,
+  ...postReactions,
+  ...watchReactions,
+  ...feedReactions,
+  ...notificationReactions,
+];

@@ -1,5 +1,5 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import type { Limits, StreamEvent } from '@rookery/contract';
+import type { Limits } from '@rookery/contract';
 import type { z } from 'zod';
 import type { Database } from './database.ts';
 import type { Journal, JournalRow } from './journal.ts';
@@ -23,6 +23,14 @@ export interface FinishedCall {
   /** tRPC's error code, or OK. */
   code: string;
   seconds: number;
+}
+
+/** Where recounts tell what they found. */
+export interface RecountReports {
+  /** So many values of a counter, named by table and column, were wrong and have been repaired. */
+  drifted(counter: string, wrong: number): void;
+  /** A slice has gone through all of its counters. */
+  finished(slice: string): void;
 }
 
 /** What is read through, inside a transaction or outside of any. */
@@ -53,6 +61,7 @@ export interface App extends Reading {
   readonly reactions: ReactionTable;
   readonly live: LiveEventTable;
   readonly observe: (call: FinishedCall) => void;
+  readonly recounts: RecountReports;
 }
 
 /** What a change stands on: everything done through it is committed together or not at all. */
@@ -119,7 +128,7 @@ export interface JobQueue {
 
 /** How rows of the journal of one type become events that clients see. */
 export interface LiveEventDefinition {
-  readonly type: StreamEvent['type'];
+  readonly type: string;
   /** The data of each row by its id, read in one go; a row whose thing is gone gets none and is not delivered. */
   readonly hydrate: (app: App, rows: readonly JournalRow[]) => Promise<ReadonlyMap<string, unknown>>;
 }

@@ -16,7 +16,7 @@ const skeleton = statement<EntryRow>(
   'feeds.home',
   firstRows(
     `select e.sort_id, ${postStateColumns('$1::uuid')}
-   from timeline_entry e join post p on p.id = e.post_id ${joinPost('$1::uuid')}
+   from timeline_entry e join post p on p.id = e.post_id ${joinPost()}
    where e.user_id = $1 and e.sort_id < $2 and ${mayReadPost('p', 'a', '$1::uuid')}
      order by e.sort_id desc`,
     '$3',

@@ -20,6 +20,8 @@ beforeAll(async () => {
   await t.app.sql.run(fillTimelines, [fan]);
   for (const fill of fillTies) await t.app.sql.run(fill, []);
   await t.app.sql.run(fillQuotes, [star, famous]);
+  await t.app.sql.run(fillBookmarks, [fan]);
+  await t.app.sql.run(fillShown, [star]);
   await planner.analyze();
 });
 afterAll(async () => {
@@ -74,6 +76,7 @@ const fillTies = [
      ) update profile set avatar_id = files.id from files where profile.id = owner_id`,
   ),
   tie('friendship', 'profile_id, friend_id'),
+  tie('friend_request', 'sender_id, receiver_id'),
   tie('block', 'blocker_id, blocked_id'),
   tie('mute', 'muter_id, muted_id'),
   ...['repost', 'bookmark'].map((table) =>
@@ -91,12 +94,26 @@ const fillQuotes = statement(
      insert into poll (post_id, options, votes, closes_at) select id, '{a,b}', '{0,0}', now() from quoting returning post_id
    ) insert into poll_vote (post_id, profile_id, choices) select post_id, $1, '{0}' from polls`,
 );
+const fillBookmarks = statement(
+  'test.fill-bookmarks',
+  `insert into bookmark (post_id, profile_id, id) select id, $1, test_id() from post on conflict do nothing`,
+);
+const fillShown = statement(
+  'test.fill-shown',
+  `with own as (select id, row_number() over (order by id) as n from post where author_id = $1)
+   update post set has_media = n % 10 = 0, pinned = n <= 3 from own where own.id = post.id`,
+);
 
 const calls: [string, RegExp, (as: Caller) => Promise<unknown>][] = [
   ['posts.get', /post_pkey/, (as) => as.posts.get({ id: famous })],
   ['posts.list', /post_(public_idx|pkey)/, (as) => as.posts.list({})],
   ['posts.replies', /post_reply_idx/, (as) => as.posts.replies({ id: famous })],
   ['posts.likers', /post_like_post_idx/, (as) => as.posts.likers({ id: famous })],
+  ['posts.reposters', /repost_post_idx/, (as) => as.posts.reposters({ id: famous })],
+  ['posts.quotes', /post_quote_idx/, (as) => as.posts.quotes({ id: famous })],
+  ['posts.bookmarks', /bookmark_profile_idx/, (as) => as.posts.bookmarks({})],
+  ['users.posts with media', /post_media_idx/, (as) => as.users.posts({ id: star, with: 'media' })],
+  ['users.posts that are pinned', /post_pinned_idx/, (as) => as.users.posts({ id: star, with: 'pinned' })],
   ['users.posts', /post_author_idx/, (as) => as.users.posts({ id: star })],
   ['users.posts with replies', /post_author_idx/, (as) => as.users.posts({ id: star, with: 'replies' })],
   ['users.posts that were liked', /post_like_profile_idx/, (as) => as.users.posts({ id: star, with: 'likes' })],

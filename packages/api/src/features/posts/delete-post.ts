@@ -3,39 +3,51 @@ import type { SignedInCall } from '../../kernel/context.ts';
 import { DomainError, found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
-import { releaseMedia } from '../media/index.ts';
 import { canDelete } from './post.policy.ts';
 import { findPost } from './post.view.ts';
 import { postDeleted } from './posts.events.ts';
+import { cleanUpJob } from './posts.jobs.ts';
 
-// NOTE: the row stays, empty, so that answers to it keep their place in the thread.
-const erase = statement<{ reply_to_id: string | null }>(
+// NOTE: the post and those that it answers and quotes, in the order of their ids, as publishing locks them, and before the author.
+const lock = statement(
+  'posts.lock-to-erase',
+  `select id from post where id in (select unnest(array[id, reply_to_id, quote_of_id]) from post where id = $1)
+   order by id for no key update`,
+);
+
+// NOTE: the row stays, empty, so that answers to it keep their place in the thread. A poll ends, so that nobody hears of its result.
+const erase = statement<{ reply_to_id: string | null; quote_of_id: string | null }>(
   'posts.erase',
   `with gone as (
      update post set deleted_at = now(), text = '', facets = '[]', content_warning = null, version = version + 1,
        has_media = false, has_poll = false, pinned = false
      where id = $1 and deleted_at is null returning id, author_id, reply_to_id, quote_of_id
-   ), author as (
-     update profile set post_count = post_count - 1 where id in (select author_id from gone)
    ), others as (
      update post o set reply_count = reply_count - (o.id is not distinct from gone.reply_to_id)::int, quote_count = quote_count - (o.id is not distinct from gone.quote_of_id)::int
      from gone where o.id in (gone.reply_to_id, gone.quote_of_id)
+   ), author as (
+     update profile set post_count = post_count - 1 where id in (select author_id from gone)
    ), revisions as (
      delete from post_revision where post_id in (select id from gone)
    ), polls as (
-     delete from poll where post_id in (select id from gone)
-   ) select reply_to_id from gone`,
+     update poll set closed_at = coalesce(closed_at, now()) where post_id in (select id from gone)
+   ) select reply_to_id, quote_of_id from gone`,
 );
 
-/** Deletes an own post. */
+/** Deletes an own post; a job removes what others did with it, and lets go of its files. */
 export async function deletePost({ ctx, input }: SignedInCall<ById>): Promise<Done> {
   return transact(ctx, async (tx) => {
-    const post = found(await findPost(tx, ctx.viewer.id, input.id));
-    const authorId = post.author.id;
+    const authorId = found(await findPost(tx, ctx.viewer.id, input.id)).author.id;
     if (!canDelete({ authorId }, ctx.viewer.id)) throw new DomainError('not_owner');
-    const { reply_to_id: replyToId } = found(await tx.sql.first(erase, [input.id]));
-    if (post.media.length > 0) await releaseMedia(tx, input.id);
-    await tx.emit(postDeleted, { postId: input.id, authorId, replyToId });
+    await tx.sql.run(lock, [input.id]);
+    const gone = found(await tx.sql.first(erase, [input.id]));
+    await tx.enqueue(cleanUpJob, { postId: input.id });
+    await tx.emit(postDeleted, {
+      postId: input.id,
+      authorId,
+      replyToId: gone.reply_to_id,
+      quoteOfId: gone.quote_of_id,
+    });
     return { ok: true };
   });
 }

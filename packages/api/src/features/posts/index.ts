@@ -1,10 +1,13 @@
+export { publishOverdueJob, publishScheduledJob } from './drafts/drafts.jobs.ts';
 export { readFacets } from './facets.ts';
+export { closeOverduePollsJob, closePollJob } from './polls/polls.jobs.ts';
 export { Post, PostLike } from './post.entity.ts';
 export { mayReadPost } from './post.policy.ts';
 export {
   hydratePostsForEach,
   presentPosts,
 } from './post.view.ts';
+export { openPostMedia, postReactions } from './post-media.ts';
 export { joinPost, type PostStateRow, postStateColumns } from './post-state.ts';
 export {
   type PostDeed,
@@ -18,5 +21,6 @@ export {
   postUnliked,
   postUnreposted,
 } from './posts.events.ts';
-export { recountJob } from './posts.jobs.ts';
+export { cleanUpJob, recountJob } from './posts.jobs.ts';
+export { watchEvents, watchReactions } from './posts.live.ts';
 export { postsRoutes, userPostsRoutes } from './posts.routes.ts';

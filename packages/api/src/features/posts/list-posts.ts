@@ -10,7 +10,7 @@ import { joinPost, postStateColumns } from './post-state.ts';
 
 const viewer = '$1::uuid';
 const columns = postStateColumns(viewer);
-const joins = joinPost(viewer);
+const joins = joinPost();
 const visible = mayReadPost('p', 'a', viewer);
 
 const publicTimeline = statement<ListedPost>(

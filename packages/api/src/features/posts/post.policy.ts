@@ -12,6 +12,11 @@ export function mayReadPost(post: string, author: string, viewer: string): strin
   return `${post}.deleted_at is null and (${author}.id = ${viewer} or (${open}) or (${followersOnly}) or (${friendsOnly}))`;
 }
 
+/** SQL condition: everybody may see a post as long as it stands and nobody is blocked, so that others may show it to whom they like. */
+export function isOpen(post: string, author: string): string {
+  return `(${post}.visibility = 'public' and not ${author}.is_private)`;
+}
+
 /** Whether the caller may edit a post. */
 export function canEdit(post: { authorId: string }, viewerId: string): boolean {
   return post.authorId === viewerId;

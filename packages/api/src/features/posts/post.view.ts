@@ -22,7 +22,7 @@ const selectForEach = statement<PostStateRow & { place: number; viewer_id: strin
   'posts.visible-for-each',
   `select w.place::int, w.viewer_id, ${postStateColumns('w.viewer_id')}
    from unnest($1::uuid[], $2::uuid[]) with ordinality as w(viewer_id, post_id, place)
-   join post p on p.id = w.post_id ${joinPost('w.viewer_id')} where ${mayReadPost('p', 'a', 'w.viewer_id')}`,
+   join post p on p.id = w.post_id ${joinPost()} where ${mayReadPost('p', 'a', 'w.viewer_id')}`,
 );
 
 /** Posts, each as its own viewer sees it, in the order asked for; null for one that he may not see. */
@@ -41,7 +41,7 @@ export async function hydratePostsForEach(
 
 const selectOne = statement<PostStateRow>(
   'posts.one',
-  `select ${postStateColumns('$2::uuid')} from post p ${joinPost('$2::uuid')}
+  `select ${postStateColumns('$2::uuid')} from post p ${joinPost()}
    where p.id = $1 and ${mayReadPost('p', 'a', '$2::uuid')}`,
 );
 

@@ -38,7 +38,7 @@ export const postEdited = defineEvent<
 >('post.edited');
 
 /** A post was deleted. */
-export const postDeleted = defineEvent<PostOf & { replyToId: string | null }>('post.deleted');
+export const postDeleted = defineEvent<PostOf & { replyToId: string | null; quoteOfId: string | null }>('post.deleted');
 
 /** Somebody did something with a post. */
 export type PostDeed = PostOf & { actorId: string };

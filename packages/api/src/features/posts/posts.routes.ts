@@ -2,26 +2,26 @@ import {
   ById,
   CreatePostInput,
   Done,
-  ListLikersInput,
   ListRepliesInput,
   ListUserPostsInput,
   PageInput,
   PostPage,
   PostView,
-  ProfilePage,
 } from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
 import { anyone, signedIn } from '../../kernel/trpc.ts';
 import { createPost } from './create-post.ts';
 import { deletePost } from './delete-post.ts';
+import { draftsRoutes, scheduledRoutes } from './drafts/drafts.routes.ts';
 import { getPost } from './get-post.ts';
-import { likePost, unlikePost } from './like-post.ts';
-import { listLikers } from './list-likers.ts';
+import { interactionRoutes } from './interactions.routes.ts';
 import { listPosts, listReplies, listUserPosts } from './list-posts.ts';
+import { pollsRoutes } from './polls/polls.routes.ts';
+import { threadRoutes } from './thread.routes.ts';
 
 export const postsRoutes = {
   create: signedIn({
-    doc: 'Publishes a post, or a reply when `replyToId` is given.',
+    doc: 'Publishes a post, or a reply when `replyToId` is given; later when `scheduledAt` is given.',
     scope: 'write:posts',
     effect: 'create',
     rest: 'POST /posts',
@@ -45,28 +45,11 @@ export const postsRoutes = {
     .input(ListRepliesInput)
     .output(PostPage)
     .query(listReplies),
-  like: signedIn({
-    doc: 'Likes a post; liking it again changes nothing.',
-    scope: 'write:posts',
-    effect: 'update',
-    rest: 'PUT /posts/{id}/like',
-  })
-    .input(ById)
-    .output(PostView)
-    .mutation(likePost),
-  unlike: signedIn({
-    doc: 'Takes a like back.',
-    scope: 'write:posts',
-    effect: 'delete',
-    rest: 'DELETE /posts/{id}/like',
-  })
-    .input(ById)
-    .output(PostView)
-    .mutation(unlikePost),
-  likers: anyone({ doc: 'Lists who likes a post, newest first.', scope: 'read', rest: 'GET /posts/{id}/likes' })
-    .input(ListLikersInput)
-    .output(ProfilePage)
-    .query(listLikers),
+  ...interactionRoutes,
+  ...pollsRoutes,
+  drafts: draftsRoutes,
+  scheduled: scheduledRoutes,
+  ...threadRoutes,
 } satisfies TRPCRouterRecord;
 
 /** Joins the routes of profiles, under `users`. */

@@ -1,12 +1,13 @@
 import type { DraftContent, Facet, PostView } from '@rookery/contract';
 import type { Transaction } from '../../kernel/app.ts';
-import { found } from '../../kernel/errors.ts';
+import { found, invalidInput } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/id.ts';
 import { type Statement, statement } from '../../kernel/sql.ts';
 import { holdMedia } from '../media/index.ts';
 import { type SummaryRow, summaryColumns } from '../profiles/index.ts';
 import { mentionsIn, tagsIn } from './facets.ts';
-import { mayReadPost } from './post.policy.ts';
+import { openPoll } from './polls/open-poll.ts';
+import { isOpen, mayReadPost } from './post.policy.ts';
 import { findPost, presentNewPost } from './post.view.ts';
 import type { ContentRow } from './post-content.ts';
 import { postCreated } from './posts.events.ts';
@@ -16,6 +17,8 @@ interface TargetRow {
   id: string;
   author_id: string;
   root_id: string;
+  /** Whether it is its own author's or everybody may see it. */
+  shareable: boolean;
 }
 
 type AuthorRow = SummaryRow & { follower_count: number; is_private: boolean };
@@ -25,7 +28,7 @@ const countOn = (name: string, column: 'reply_count' | 'quote_count'): Statement
     name,
     `update post p set ${column} = ${column} + 1 from profile a
      where p.id = $1 and a.id = p.author_id and ${mayReadPost('p', 'a', '$2::uuid')}
-     returning p.id, p.author_id, coalesce(p.root_id, p.id) as root_id`,
+     returning p.id, p.author_id, coalesce(p.root_id, p.id) as root_id, a.id = $2 or ${isOpen('p', 'a')} as shareable`,
   );
 
 const answerParent = countOn('posts.answer-parent', 'reply_count');
@@ -42,12 +45,6 @@ const insertPost = statement<AuthorRow>(
    ) select * from author`,
 );
 
-const insertPoll = statement(
-  'posts.insert-poll',
-  `insert into poll (post_id, options, multiple, votes, closes_at)
-   values ($1, $2::text[], $3, array_fill(0, array[cardinality($2::text[])]), $4)`,
-);
-
 /** What is published, by whom. */
 export interface NewPost {
   authorId: string;
@@ -56,7 +53,7 @@ export interface NewPost {
   facets: Facet[];
 }
 
-/** Publishes a post or a reply; what its author cannot see can be neither answered nor quoted. */
+/** Publishes a post or a reply; what its author cannot see can be neither answered nor quoted, nor what others let only some see be quoted. */
 export async function publishPost(tx: Transaction, { authorId, content, facets }: NewPost): Promise<PostView> {
   const { replyToId, quoteOfId } = content;
   // NOTE: the locks of posts are taken in the order of their ids, since others may answer one and quote the other.
@@ -64,10 +61,11 @@ export async function publishPost(tx: Transaction, { authorId, content, facets }
   const early = quoteFirst ? await target(tx, countQuote, [quoteOfId, authorId]) : null;
   const parent = await target(tx, answerParent, [replyToId, authorId]);
   const quoted = early ?? (await target(tx, countQuote, [quoteOfId, authorId]));
+  if (quoted && !quoted.shareable) throw invalidInput(['quoteOfId'], 'is not public');
   const post = draft(tx, { authorId, content, facets }, { parent, quoted });
   const { follower_count: audience, ...author } = await insert(tx, authorId, post);
   await addMedia(tx, authorId, post);
-  if (post.poll) await tx.sql.run(insertPoll, pollValues(post.id, post.poll, post.created_ms));
+  if (post.poll) await openPoll(tx, { postId: post.id, poll: post.poll, createdMs: post.created_ms });
   await tx.emit(postCreated, {
     postId: post.id,
     authorId,
@@ -131,10 +129,6 @@ async function insert(tx: Transaction, authorId: string, post: Draft): Promise<A
 
 async function addMedia(tx: Transaction, ownerId: string, { id: holderId, mediaIds }: Draft): Promise<void> {
   if (mediaIds.length > 0) await holdMedia(tx, { ownerId, mediaIds, holderId });
-}
-
-function pollValues(id: string, poll: NonNullable<DraftContent['poll']>, createdMs: number): unknown[] {
-  return [id, poll.options, poll.multiple, new Date(createdMs + poll.expiresIn * 1000)];
 }
 
 function postOf(row: TargetRow | null): { postId: string; authorId: string } | null {

@@ -70,6 +70,6 @@ export const selectPlaces = statement<PlaceRow>(
      place.kind <> 'ancestor' and exists (${answersTo('place.id', `coalesce(last.id, case place.kind when 'target' then $3::uuid end, '${first}')`)} offset 0) as cut
    from place left join last on last.parent_id = place.id cross join lateral (
      select ${mayReadPost('p', 'a', viewer)} as visible, p.reply_to_id, ${postStateColumns(viewer)}
-     from post p ${joinPost(viewer)} where p.id = place.id limit 1
+     from post p ${joinPost()} where p.id = place.id limit 1
    ) s order by place.depth, place.id`,
 );
