@@ -15,6 +15,7 @@ const written: Record<string, readonly string[]> = {
   '../session-store.ts': ['type SessionState'],
   '../session-storage.ts': ['type SessionStorage'],
   '../transport.ts': ['type Fetch'],
+  '../upload.ts': ['type UploadOptions', 'type UploadProgress'],
   './errors.ts': ['type ErrorCode', 'type Reason'],
   './events.ts': ['type RookeryEvents'],
 };

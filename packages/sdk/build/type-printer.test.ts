@@ -45,6 +45,10 @@ test('a name whose two sides differ is told apart, or refused', () => {
   expect(() => other.print(Both, 'input')).toThrow('two names');
 });
 
+test('a file is whatever holds bytes', () => {
+  expect(new TypePrinter(new Map()).print(z.strictObject({ file: z.file() }), 'input')).toBe('{\n  file: Blob;\n}');
+});
+
 test('what the types cannot say stops the generator', () => {
   const printer = new TypePrinter(new Map());
   expect(() => printer.print(z.map(z.string(), z.string()), 'output')).toThrow('map');

@@ -129,6 +129,8 @@ function plainType(definition: Definition): string | null {
       return definition.type;
     case 'date':
       return 'Date';
+    case 'file':
+      return 'Blob';
     case 'literal':
       return definition.values.map((value) => (typeof value === 'string' ? quote(value) : String(value))).join(' | ');
     case 'enum':

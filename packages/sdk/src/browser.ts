@@ -5,6 +5,7 @@ interface Browser {
   document: object;
   localStorage: SessionStorage;
   navigator: { locks?: Locks };
+  XMLHttpRequest: new () => ProgressRequest;
   addEventListener(type: 'storage', listener: (change: StorageChange) => void): void;
   addEventListener(type: 'online', listener: () => void): void;
   removeEventListener: Browser['addEventListener'];
@@ -15,6 +16,20 @@ interface Browser {
 export interface StorageChange {
   key: string | null;
   newValue: string | null;
+}
+
+/** The part of XMLHttpRequest that uploads use. */
+export interface ProgressRequest {
+  readonly upload: { onprogress: ((event: { loaded: number; total: number }) => void) | null };
+  readonly status: number;
+  readonly responseText: string;
+  onload: (() => void) | null;
+  onerror: (() => void) | null;
+  open(method: string, url: string): void;
+  setRequestHeader(name: string, value: string): void;
+  getResponseHeader(name: string): string | null;
+  send(body: unknown): void;
+  abort(): void;
 }
 
 interface Locks {

@@ -5,6 +5,7 @@ import { randomKey } from './random-key.ts';
 import { asRookeryError, waitBefore } from './retry.ts';
 import type { SessionStore } from './session-store.ts';
 import { sleep } from './timing.ts';
+import type { UploadOptions } from './upload.ts';
 
 /** What every call takes beside its input. */
 export interface CallOptions {
@@ -27,18 +28,21 @@ export interface Procedure {
   signsIn?: boolean;
   /** Ends the session, on this device even if the server cannot be told. */
   signsOut?: boolean;
+  /** Takes a file, so its input travels as a form. */
+  form?: boolean;
 }
 
 /** Makes a call and gives its output. */
-export type Call = (procedure: Procedure, input: unknown, options?: CallOptions) => Promise<unknown>;
+export type Call = (procedure: Procedure, input: unknown, options?: UploadOptions) => Promise<unknown>;
 
 /** Makes calls in the name of the session: renews its token when that is refused, repeats what failed in passing. */
 export function createCall(session: SessionStore, dispatch: Dispatch): Call {
-  return async ({ path, mutation = false, keyed, signsIn, signsOut }, input, { signal, idempotencyKey } = {}) => {
+  return async ({ path, mutation = false, keyed, signsIn, signsOut, form }, input, options = {}) => {
+    const { signal, idempotencyKey, onProgress } = options;
     await session.ready;
     const owner = session.accountId;
     const key = mutation ? (idempotencyKey ?? (keyed ? randomKey() : undefined)) : undefined;
-    const attempt = { path, mutation, input, idempotencyKey: key, tokenless: signsIn, signal };
+    const attempt = { path, mutation, input, idempotencyKey: key, tokenless: signsIn, signal, form, onProgress };
     try {
       const send = (): Promise<Outcome> => dispatch.attempt(attempt);
       const output = await repeat({ send, session, owner, signal, repeatable: !mutation || key !== undefined });

@@ -1,3 +1,4 @@
+import { browser } from './browser.ts';
 import { createCall } from './call.ts';
 import { Dispatch } from './dispatch.ts';
 import type { LiveEvents } from './events.ts';
@@ -6,12 +7,14 @@ import type { StreamHead } from './generated/types.ts';
 import { guard } from './guard.ts';
 import { Hub } from './live/hub.ts';
 import type { SocketConstructor } from './live/socket.ts';
+import { Subscriptions } from './live/subscriptions.ts';
 import { createNamespaces } from './namespaces.ts';
 import { refreshOver } from './refresh.ts';
 import type { SessionStorage } from './session-storage.ts';
 import { type SessionState, SessionStore } from './session-store.ts';
 import { browserStorage } from './storage.ts';
 import { createTransport, type Fetch } from './transport.ts';
+import { sendWithProgress } from './upload.ts';
 
 /** How to reach a server, and what to use of the machine. */
 export interface ClientOptions {
@@ -58,7 +61,7 @@ export interface Rookery extends RookeryApi {
 export function createClient(options: ClientOptions): Rookery {
   const url = options.url.replace(/\/+$/, '');
   const report = reportTo(options.onError ?? writeToConsole);
-  const send = createTransport(url, options.fetch ?? ((to, init) => globalThis.fetch(to, init)));
+  const send = createTransport(url, options.fetch ?? ownFetch);
   const session = new SessionStore({
     storage: options.storage ?? browserStorage(),
     key: `rookery:${url}`,
@@ -69,15 +72,19 @@ export function createClient(options: ClientOptions): Rookery {
   const subscribe = (listener: (state: SessionState | null) => void): (() => void) =>
     session.subscribe(() => guard(report, () => listener(session.state)));
   if (options.onSession) subscribe(options.onSession);
-  const hub = new Hub({
+  const live = {
     url: `${url.replace(/^http/, 'ws')}/trpc?connectionParams=1`,
     socket: () => options.WebSocket ?? globalWebSocket(),
-    head: async (signal) => cursorOf(await call({ path: 'events.head' }, undefined, { signal })),
     session,
     report,
+  };
+  const subscriptions = new Subscriptions(live);
+  const hub = new Hub({
+    ...live,
+    head: async (signal) => cursorOf(await call({ path: 'events.head' }, undefined, { signal })),
   });
   return {
-    ...createNamespaces(call),
+    ...createNamespaces(call, subscriptions.subscribe),
     session: {
       get current() {
         return session.state;
@@ -88,10 +95,17 @@ export function createClient(options: ClientOptions): Rookery {
     events: hub,
     close: () => {
       hub.close();
+      subscriptions.close();
       session.close();
     },
   };
 }
+
+/** NOTE: no browser's `fetch` tells how much of a body has gone. */
+const ownFetch: Fetch = (to, init) =>
+  init.onProgress && browser.XMLHttpRequest
+    ? sendWithProgress(new browser.XMLHttpRequest(), to, init)
+    : globalThis.fetch(to, init);
 
 /** NOTE: it is called where nobody could catch what it throws. */
 function reportTo(onError: (error: unknown) => void): (error: unknown) => void {

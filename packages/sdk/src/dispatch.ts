@@ -2,6 +2,7 @@ import { browser } from './browser.ts';
 import { RookeryError } from './errors.ts';
 import { within } from './timing.ts';
 import type { Operation, Transport } from './transport.ts';
+import type { UploadProgress } from './upload.ts';
 
 /** One attempt of a call. */
 export interface Attempt extends Operation {
@@ -10,6 +11,9 @@ export interface Attempt extends Operation {
   idempotencyKey?: string | undefined;
   /** Signing in needs no token and must not wait for one. */
   tokenless?: boolean | undefined;
+  /** Files travel in forms, alone as all that has a key. */
+  form?: boolean | undefined;
+  onProgress?: ((progress: UploadProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -29,6 +33,7 @@ interface Waiting extends Attempt {
 const maxBatch = 20;
 const maxUrl = 6000;
 const timeoutMs = 30_000;
+const uploadTimeoutMs = 150_000;
 
 /** Sends attempts; those of the same tick and kind travel together. */
 export class Dispatch {
@@ -80,12 +85,13 @@ export class Dispatch {
     });
   }
 
-  async #post(batch: readonly Waiting[], { mutation, idempotencyKey, tokenless }: Attempt): Promise<void> {
+  async #post(batch: readonly Waiting[], attempt: Attempt): Promise<void> {
+    const { tokenless, mutation, idempotencyKey, form, onProgress } = attempt;
     let token: string | null = null;
     try {
-      const results = await within(timeoutMs, whenAllLeft(batch), async (signal) => {
+      const results = await within(form ? uploadTimeoutMs : timeoutMs, whenAllLeft(batch), async (signal) => {
         token = tokenless ? null : await this.#token();
-        return this.#send({ operations: batch, mutation, token, idempotencyKey, signal });
+        return this.#send({ operations: batch, mutation, token, idempotencyKey, form, onProgress, signal });
       });
       for (const [index, waiting] of batch.entries()) waiting.settle({ result: results[index], token });
     } catch (error) {

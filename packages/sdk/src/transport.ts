@@ -1,12 +1,15 @@
 import { networkError, RookeryError, type RookeryErrorFields, strayAnswer } from './errors.ts';
+import { formOf, type UploadProgress } from './upload.ts';
 import { decode, type Encoded, encode } from './wire.ts';
 
 /** What the client asks of `fetch`. */
 export interface FetchInit {
   method: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | FormData;
   signal: AbortSignal;
+  /** To be told how far a form has come, by a `fetch` that knows. */
+  onProgress?: (progress: UploadProgress) => void;
 }
 
 /** What the client reads of an answer. */
@@ -31,6 +34,9 @@ export interface Exchange {
   mutation: boolean;
   token: string | null;
   idempotencyKey?: string | undefined;
+  /** Sends the one input as a form. */
+  form?: boolean | undefined;
+  onProgress?: ((progress: UploadProgress) => void) | undefined;
   signal: AbortSignal;
 }
 
@@ -53,15 +59,21 @@ export function createTransport(baseUrl: string, fetch: Fetch): Transport {
   };
 }
 
-function requestOf({ operations, mutation, token, idempotencyKey, signal }: Exchange): [string, FetchInit] {
+function requestOf({ operations, mutation, token, idempotencyKey, form, onProgress, signal }: Exchange): [string, FetchInit] {
   const headers: Record<string, string> = {};
   if (token) headers.authorization = `Bearer ${token}`;
   if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
+  const path = operations.map(({ path }) => path).join();
+  // NOTE: the type of a form names its boundary, which nobody knows but who writes it.
+  if (form) {
+    const body = formOf(operations[0]?.input);
+    return [path, { method: 'POST', headers, body, signal, ...(onProgress ? { onProgress } : {}) }];
+  }
   if (mutation) headers['content-type'] = 'application/json';
   const input = inputOf(operations);
   const query = new URLSearchParams(operations.length > 1 ? { batch: '1' } : {});
   if (input && !mutation) query.set('input', input);
-  const url = [operations.map(({ path }) => path).join(), String(query)].filter(Boolean).join('?');
+  const url = [path, String(query)].filter(Boolean).join('?');
   const init = { method: mutation ? 'POST' : 'GET', headers, signal, ...(mutation && input ? { body: input } : {}) };
   return [url, init];
 }

@@ -8,16 +8,29 @@ import type {
   ListCallOf,
 } from '../list.ts';
 import type {
+  UploadOptions,
+} from '../upload.ts';
+import type {
+  AccountView,
   ById,
+  ByRequestId,
   ByUserId,
+  ChangeEmailInput,
   ChangePasswordInput,
+  ChangeUsernameInput,
   CreatePostInput,
   Done,
+  DraftContentInput,
+  DraftPage,
+  DraftView,
   FeedItem,
   FeedPage,
   FollowRequestPage,
   FollowRequestView,
+  FriendRequestPage,
+  FriendRequestView,
   GetUserInput,
+  ListFriendRequestsInput,
   ListLikersInput,
   ListNotificationsInput,
   ListRepliesInput,
@@ -28,12 +41,21 @@ import type {
   MarkAllReadInput,
   MarkReadInput,
   Me,
+  MediaView,
+  MuteInput,
+  MutePage,
+  MuteView,
   NotificationPage,
   NotificationView,
+  OfPostInput,
   OfUserInput,
   PageInput,
   PostPage,
+  PostRevision,
+  PostRevisionPage,
+  PostThread,
   PostView,
+  PostWatchEvent,
   ProfileChanges,
   ProfilePage,
   ProfileView,
@@ -42,12 +64,20 @@ import type {
   RegisterInput,
   RequestPasswordResetInput,
   ResetPasswordInput,
+  ScheduledPost,
+  ScheduledPostPage,
   Session,
   SessionInfo,
   SessionPage,
   SystemInfo,
   UnreadCount,
+  UpdateDraftInput,
+  UpdateMediaInput,
+  UpdatePostInput,
+  UpdateScheduledInput,
+  UploadMediaInput,
   VerifyEmailInput,
+  VoteInput,
 } from './types.ts';
 
 /** The procedures of auth. */
@@ -84,6 +114,10 @@ export interface MeApi {
   get(options?: CallOptions): Promise<Me>;
   /** Changes the profile of the caller; fields that are absent stay. */
   update(input?: ProfileChanges, options?: CallOptions): Promise<ProfileView>;
+  /** Changes the username of the caller; nobody else can take the old one for two weeks. */
+  changeUsername(input: ChangeUsernameInput, options?: CallOptions): Promise<ProfileView>;
+  /** Changes the e-mail address of the caller and mails a link that proves it; the old address is told. */
+  changeEmail(input: ChangeEmailInput, options?: CallOptions): Promise<AccountView>;
 }
 
 /** The procedures of users. */
@@ -96,6 +130,12 @@ export interface UsersApi {
   followers: ListCallOf<OfUserInput, ProfileView, ProfilePage>;
   /** Lists whom a profile follows, the latest first. */
   following: ListCallOf<OfUserInput, ProfileView, ProfilePage>;
+  /** Lists the friends of a profile, the latest first. */
+  friends: ListCallOf<OfUserInput, ProfileView, ProfilePage>;
+  /** Lists the followers of a profile whom the caller follows; none for an anonymous caller. */
+  mutuals: ListCallOf<OfUserInput, ProfileView, ProfilePage>;
+  /** Lists whom the caller may want to follow: those whom the people that the caller follows follow, then popular ones. */
+  suggestions: ListCall<PageInput, ProfileView, ProfilePage>;
   /** Lists posts of a profile, newest first. */
   posts: ListCallOf<ListUserPostsInput, PostView, PostPage>;
 }
@@ -114,12 +154,42 @@ export interface GraphApi {
   rejectFollow(input: ById, options?: CallOptions): Promise<ProfileViewer>;
   /** Makes somebody follow the caller no more; answers how the caller then stands to that profile. */
   removeFollower(input: ByUserId, options?: CallOptions): Promise<ProfileViewer>;
+  /** Blocks a profile and cuts all ties with it; answers how the caller then stands to it. */
+  block(input: ByUserId, options?: CallOptions): Promise<ProfileViewer>;
+  /** Blocks a profile no more; answers how the caller then stands to it. */
+  unblock(input: ByUserId, options?: CallOptions): Promise<ProfileViewer>;
+  /** Lists whom the caller blocks, the latest first. */
+  blocks: ListCall<PageInput, ProfileView, ProfilePage>;
+  /** Mutes a profile, or changes until when it is muted; answers how the caller then stands to it. */
+  mute(input: MuteInput, options?: CallOptions): Promise<ProfileViewer>;
+  /** Mutes a profile no more; answers how the caller then stands to it. */
+  unmute(input: ByUserId, options?: CallOptions): Promise<ProfileViewer>;
+  /** Lists whom the caller mutes, the latest first. */
+  mutes: ListCall<PageInput, MuteView, MutePage>;
+}
+
+/** The procedures of friends. */
+export interface FriendsApi {
+  /** Asks a profile to be friends, or accepts what it asked the caller first. */
+  request(input: ByUserId, options?: CallOptions): Promise<FriendRequestView>;
+  /** Makes the caller and the one who asked friends. */
+  accept(input: ByRequestId, options?: CallOptions): Promise<FriendRequestView>;
+  /** Refuses to be friends; the one who asked is not told, and may ask again after a day. */
+  reject(input: ByRequestId, options?: CallOptions): Promise<FriendRequestView>;
+  /** Takes a friend request of the caller back. */
+  cancel(input: ByRequestId, options?: CallOptions): Promise<FriendRequestView>;
+  /** Lists the friend requests that the caller received or sent, the latest first. */
+  requests: ListCall<ListFriendRequestsInput, FriendRequestView, FriendRequestPage>;
+  /** Lists the friends of the caller, the latest first. */
+  list: ListCall<PageInput, ProfileView, ProfilePage>;
+  /** Ends a friendship; answers how the caller then stands to that profile. */
+  remove(input: ByUserId, options?: CallOptions): Promise<ProfileViewer>;
 }
 
 /** The procedures of posts. */
 export interface PostsApi {
-  /** Publishes a post, or a reply when `replyToId` is given. */
-  create(input: CreatePostInput, options?: CallOptions): Promise<PostView>;
+  /** Publishes a post, or a reply when `replyToId` is given; later when `scheduledAt` is given. */
+  create(input?: CreatePostInput, options?: CallOptions): Promise<PostView>;
   /** Reads a post. */
   get(input: ById, options?: CallOptions): Promise<PostView>;
   /** Lists the newest public posts of everybody. */
@@ -134,6 +204,60 @@ export interface PostsApi {
   unlike(input: ById, options?: CallOptions): Promise<PostView>;
   /** Lists who likes a post, newest first. */
   likers: ListCallOf<ListLikersInput, ProfileView, ProfilePage>;
+  /** Shows a post that everybody may see to the followers of the caller; doing it again changes nothing. */
+  repost(input: ById, options?: CallOptions): Promise<PostView>;
+  /** Takes a repost back. */
+  unrepost(input: ById, options?: CallOptions): Promise<PostView>;
+  /** Lists who reposted a post, newest first. */
+  reposters: ListCallOf<OfPostInput, ProfileView, ProfilePage>;
+  /** Lists the posts that quote a post, newest first. */
+  quotes: ListCallOf<OfPostInput, PostView, PostPage>;
+  /** Keeps a post for later, seen by nobody else; doing it again changes nothing. */
+  bookmark(input: ById, options?: CallOptions): Promise<PostView>;
+  /** Takes a post out of the bookmarks. */
+  unbookmark(input: ById, options?: CallOptions): Promise<PostView>;
+  /** Lists the posts that the caller bookmarked, the latest bookmark first. */
+  bookmarks: ListCall<PageInput, PostView, PostPage>;
+  /** Pins an own post, which may not be a reply, to the profile; at most three are pinned. */
+  pin(input: ById, options?: CallOptions): Promise<PostView>;
+  /** Takes an own post from the top of the profile. */
+  unpin(input: ById, options?: CallOptions): Promise<PostView>;
+  /** Votes in a poll of somebody else, for good; voting the same again changes nothing. */
+  vote(input: VoteInput, options?: CallOptions): Promise<PostView>;
+  /** Edits an own post, unless it was edited since the given version. */
+  update(input: UpdatePostInput, options?: CallOptions): Promise<PostView>;
+  /** Lists how a post reads and has read, newest first, with those of the files that it still shows. */
+  history: ListCallOf<OfPostInput, PostRevision, PostRevisionPage>;
+  /** Reads a post amid its thread: what it answers, and a page of the answers to it with those below them. */
+  thread(input: OfPostInput, options?: CallOptions): Promise<PostThread>;
+  /** Streams what happens to a post: its counts, answers, edits and its end; a hint, which is not repeated. */
+  watch(input: ById, handler: (event: PostWatchEvent) => unknown): () => void;
+  readonly drafts: PostsDraftsApi;
+  readonly scheduled: PostsScheduledApi;
+}
+
+/** The procedures of posts.drafts. */
+export interface PostsDraftsApi {
+  /** Lists the caller's drafts, newest first. */
+  list: ListCall<PageInput, DraftView, DraftPage>;
+  /** Keeps what a post is going to say; up to 100 of them. */
+  create(input?: DraftContentInput, options?: CallOptions): Promise<DraftView>;
+  /** Replaces what a draft holds. */
+  update(input: UpdateDraftInput, options?: CallOptions): Promise<DraftView>;
+  /** Throws a draft away. */
+  delete(input: ById, options?: CallOptions): Promise<Done>;
+  /** Publishes a draft as it is; then it is a draft no more. */
+  publish(input: ById, options?: CallOptions): Promise<PostView>;
+}
+
+/** The procedures of posts.scheduled. */
+export interface PostsScheduledApi {
+  /** Lists the caller's posts that wait for their time or could not be published, the last one scheduled first. */
+  list: ListCall<PageInput, ScheduledPost, ScheduledPostPage>;
+  /** Changes what a scheduled post says or when it is published; one that failed is tried again. */
+  update(input: UpdateScheduledInput, options?: CallOptions): Promise<ScheduledPost>;
+  /** Throws a scheduled post away, so that it is never published. */
+  delete(input: ById, options?: CallOptions): Promise<Done>;
 }
 
 /** The procedures of feed. */
@@ -158,6 +282,18 @@ export interface NotificationsApi {
   deleteAll(options?: CallOptions): Promise<UnreadCount>;
 }
 
+/** The procedures of media. */
+export interface MediaApi {
+  /** Takes an image and answers when it is ready to be shown. */
+  upload(input: UploadMediaInput, options?: UploadOptions): Promise<MediaView>;
+  /** Tells of an own file, or of one that everybody may see. */
+  get(input: ById, options?: CallOptions): Promise<MediaView>;
+  /** Changes what an own file says to those who do not see it. */
+  update(input: UpdateMediaInput, options?: CallOptions): Promise<MediaView>;
+  /** Deletes an own file; it disappears from everything that shows it. */
+  delete(input: ById, options?: CallOptions): Promise<Done>;
+}
+
 /** The procedures of system. */
 export interface SystemApi {
   /** Tells what this server is, its limits and its features. */
@@ -170,8 +306,10 @@ export interface RookeryApi {
   readonly me: MeApi;
   readonly users: UsersApi;
   readonly graph: GraphApi;
+  readonly friends: FriendsApi;
   readonly posts: PostsApi;
   readonly feed: FeedApi;
   readonly notifications: NotificationsApi;
+  readonly media: MediaApi;
   readonly system: SystemApi;
 }

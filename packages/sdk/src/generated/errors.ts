@@ -16,6 +16,7 @@
  * - `not_owner`: Only its owner may do this.
  * - `role_required`: This needs a role that the account does not have.
  * - `scope_required`: The token lacks the scope for this call.
+ * - `own_poll`: Nobody votes in a poll of their own.
  * - `account_suspended`: The account is suspended.
  * - `email_unverified`: The e-mail address has to be verified first.
  * - `csrf`: The call did not come from an allowed page.
@@ -24,6 +25,9 @@
  * - `username_taken`: The username belongs to somebody else.
  * - `email_taken`: The e-mail address belongs to another account.
  * - `already_friends`: The two are friends already.
+ * - `already_voted`: The caller has voted for something else in this poll; a vote is final.
+ * - `poll_closed`: The poll has ended.
+ * - `limit_reached`: There are as many as allowed; take one away first.
  * - `idempotency_mismatch`: The idempotency key was used with another call or body.
  * - `edit_conflict`: It was edited meanwhile; read it again.
  * - `payload_too_large`: The body or file is over its limit.
@@ -46,6 +50,7 @@ export type Reason =
   | 'not_owner'
   | 'role_required'
   | 'scope_required'
+  | 'own_poll'
   | 'account_suspended'
   | 'email_unverified'
   | 'csrf'
@@ -54,6 +59,9 @@ export type Reason =
   | 'username_taken'
   | 'email_taken'
   | 'already_friends'
+  | 'already_voted'
+  | 'poll_closed'
+  | 'limit_reached'
   | 'idempotency_mismatch'
   | 'edit_conflict'
   | 'payload_too_large'

@@ -6,14 +6,24 @@ import type {
   TRPCSubscriptionProcedure,
 } from '@trpc/server';
 import type {
+  AccountView,
   ById,
+  ByRequestId,
   ByUserId,
+  ChangeEmailInput,
   ChangePasswordInput,
+  ChangeUsernameInput,
   CreatePostInput,
   Done,
+  DraftContentInput,
+  DraftPage,
+  DraftView,
   FeedPage,
   FollowRequestPage,
+  FriendRequestPage,
+  FriendRequestView,
   GetUserInput,
+  ListFriendRequestsInput,
   ListLikersInput,
   ListNotificationsInput,
   ListRepliesInput,
@@ -24,11 +34,18 @@ import type {
   MarkAllReadInput,
   MarkReadInput,
   Me,
+  MediaView,
+  MuteInput,
+  MutePage,
   NotificationPage,
+  OfPostInput,
   OfUserInput,
   PageInput,
   PostPage,
+  PostRevisionPage,
+  PostThread,
   PostView,
+  PostWatchEvent,
   ProfileChanges,
   ProfilePage,
   ProfileView,
@@ -37,6 +54,8 @@ import type {
   RegisterInput,
   RequestPasswordResetInput,
   ResetPasswordInput,
+  ScheduledPost,
+  ScheduledPostPage,
   Session,
   SessionPage,
   StreamEvent,
@@ -44,7 +63,13 @@ import type {
   StreamInput,
   SystemInfo,
   UnreadCount,
+  UpdateDraftInput,
+  UpdateMediaInput,
+  UpdatePostInput,
+  UpdateScheduledInput,
+  UploadMediaInput,
   VerifyEmailInput,
+  VoteInput,
 } from './types.ts';
 
 /** Every procedure as tRPC types it. */
@@ -80,6 +105,10 @@ export type Procedures = {
     get: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Me; meta: object }>;
     /** Changes the profile of the caller; fields that are absent stay. */
     update: TRPCMutationProcedure<{ input: ProfileChanges; output: ProfileView; meta: object }>;
+    /** Changes the username of the caller; nobody else can take the old one for two weeks. */
+    changeUsername: TRPCMutationProcedure<{ input: ChangeUsernameInput; output: ProfileView; meta: object }>;
+    /** Changes the e-mail address of the caller and mails a link that proves it; the old address is told. */
+    changeEmail: TRPCMutationProcedure<{ input: ChangeEmailInput; output: AccountView; meta: object }>;
   };
   users: {
     /** Lists profiles, newest first; with `query`, those whose name starts with it. */
@@ -90,6 +119,12 @@ export type Procedures = {
     followers: TRPCQueryProcedure<{ input: OfUserInput; output: ProfilePage; meta: object }>;
     /** Lists whom a profile follows, the latest first. */
     following: TRPCQueryProcedure<{ input: OfUserInput; output: ProfilePage; meta: object }>;
+    /** Lists the friends of a profile, the latest first. */
+    friends: TRPCQueryProcedure<{ input: OfUserInput; output: ProfilePage; meta: object }>;
+    /** Lists the followers of a profile whom the caller follows; none for an anonymous caller. */
+    mutuals: TRPCQueryProcedure<{ input: OfUserInput; output: ProfilePage; meta: object }>;
+    /** Lists whom the caller may want to follow: those whom the people that the caller follows follow, then popular ones. */
+    suggestions: TRPCQueryProcedure<{ input: PageInput; output: ProfilePage; meta: object }>;
     /** Lists posts of a profile, newest first. */
     posts: TRPCQueryProcedure<{ input: ListUserPostsInput; output: PostPage; meta: object }>;
   };
@@ -106,9 +141,37 @@ export type Procedures = {
     rejectFollow: TRPCMutationProcedure<{ input: ById; output: ProfileViewer; meta: object }>;
     /** Makes somebody follow the caller no more; answers how the caller then stands to that profile. */
     removeFollower: TRPCMutationProcedure<{ input: ByUserId; output: ProfileViewer; meta: object }>;
+    /** Blocks a profile and cuts all ties with it; answers how the caller then stands to it. */
+    block: TRPCMutationProcedure<{ input: ByUserId; output: ProfileViewer; meta: object }>;
+    /** Blocks a profile no more; answers how the caller then stands to it. */
+    unblock: TRPCMutationProcedure<{ input: ByUserId; output: ProfileViewer; meta: object }>;
+    /** Lists whom the caller blocks, the latest first. */
+    blocks: TRPCQueryProcedure<{ input: PageInput; output: ProfilePage; meta: object }>;
+    /** Mutes a profile, or changes until when it is muted; answers how the caller then stands to it. */
+    mute: TRPCMutationProcedure<{ input: MuteInput; output: ProfileViewer; meta: object }>;
+    /** Mutes a profile no more; answers how the caller then stands to it. */
+    unmute: TRPCMutationProcedure<{ input: ByUserId; output: ProfileViewer; meta: object }>;
+    /** Lists whom the caller mutes, the latest first. */
+    mutes: TRPCQueryProcedure<{ input: PageInput; output: MutePage; meta: object }>;
+  };
+  friends: {
+    /** Asks a profile to be friends, or accepts what it asked the caller first. */
+    request: TRPCMutationProcedure<{ input: ByUserId; output: FriendRequestView; meta: object }>;
+    /** Makes the caller and the one who asked friends. */
+    accept: TRPCMutationProcedure<{ input: ByRequestId; output: FriendRequestView; meta: object }>;
+    /** Refuses to be friends; the one who asked is not told, and may ask again after a day. */
+    reject: TRPCMutationProcedure<{ input: ByRequestId; output: FriendRequestView; meta: object }>;
+    /** Takes a friend request of the caller back. */
+    cancel: TRPCMutationProcedure<{ input: ByRequestId; output: FriendRequestView; meta: object }>;
+    /** Lists the friend requests that the caller received or sent, the latest first. */
+    requests: TRPCQueryProcedure<{ input: ListFriendRequestsInput; output: FriendRequestPage; meta: object }>;
+    /** Lists the friends of the caller, the latest first. */
+    list: TRPCQueryProcedure<{ input: PageInput; output: ProfilePage; meta: object }>;
+    /** Ends a friendship; answers how the caller then stands to that profile. */
+    remove: TRPCMutationProcedure<{ input: ByUserId; output: ProfileViewer; meta: object }>;
   };
   posts: {
-    /** Publishes a post, or a reply when `replyToId` is given. */
+    /** Publishes a post, or a reply when `replyToId` is given; later when `scheduledAt` is given. */
     create: TRPCMutationProcedure<{ input: CreatePostInput; output: PostView; meta: object }>;
     /** Reads a post. */
     get: TRPCQueryProcedure<{ input: ById; output: PostView; meta: object }>;
@@ -124,6 +187,54 @@ export type Procedures = {
     unlike: TRPCMutationProcedure<{ input: ById; output: PostView; meta: object }>;
     /** Lists who likes a post, newest first. */
     likers: TRPCQueryProcedure<{ input: ListLikersInput; output: ProfilePage; meta: object }>;
+    /** Shows a post that everybody may see to the followers of the caller; doing it again changes nothing. */
+    repost: TRPCMutationProcedure<{ input: ById; output: PostView; meta: object }>;
+    /** Takes a repost back. */
+    unrepost: TRPCMutationProcedure<{ input: ById; output: PostView; meta: object }>;
+    /** Lists who reposted a post, newest first. */
+    reposters: TRPCQueryProcedure<{ input: OfPostInput; output: ProfilePage; meta: object }>;
+    /** Lists the posts that quote a post, newest first. */
+    quotes: TRPCQueryProcedure<{ input: OfPostInput; output: PostPage; meta: object }>;
+    /** Keeps a post for later, seen by nobody else; doing it again changes nothing. */
+    bookmark: TRPCMutationProcedure<{ input: ById; output: PostView; meta: object }>;
+    /** Takes a post out of the bookmarks. */
+    unbookmark: TRPCMutationProcedure<{ input: ById; output: PostView; meta: object }>;
+    /** Lists the posts that the caller bookmarked, the latest bookmark first. */
+    bookmarks: TRPCQueryProcedure<{ input: PageInput; output: PostPage; meta: object }>;
+    /** Pins an own post, which may not be a reply, to the profile; at most three are pinned. */
+    pin: TRPCMutationProcedure<{ input: ById; output: PostView; meta: object }>;
+    /** Takes an own post from the top of the profile. */
+    unpin: TRPCMutationProcedure<{ input: ById; output: PostView; meta: object }>;
+    /** Votes in a poll of somebody else, for good; voting the same again changes nothing. */
+    vote: TRPCMutationProcedure<{ input: VoteInput; output: PostView; meta: object }>;
+    /** Edits an own post, unless it was edited since the given version. */
+    update: TRPCMutationProcedure<{ input: UpdatePostInput; output: PostView; meta: object }>;
+    /** Lists how a post reads and has read, newest first, with those of the files that it still shows. */
+    history: TRPCQueryProcedure<{ input: OfPostInput; output: PostRevisionPage; meta: object }>;
+    /** Reads a post amid its thread: what it answers, and a page of the answers to it with those below them. */
+    thread: TRPCQueryProcedure<{ input: OfPostInput; output: PostThread; meta: object }>;
+    /** Streams what happens to a post: its counts, answers, edits and its end; a hint, which is not repeated. */
+    watch: TRPCSubscriptionProcedure<{ input: ById; output: AsyncIterable<PostWatchEvent>; meta: object }>;
+    drafts: {
+      /** Lists the caller's drafts, newest first. */
+      list: TRPCQueryProcedure<{ input: PageInput; output: DraftPage; meta: object }>;
+      /** Keeps what a post is going to say; up to 100 of them. */
+      create: TRPCMutationProcedure<{ input: DraftContentInput; output: DraftView; meta: object }>;
+      /** Replaces what a draft holds. */
+      update: TRPCMutationProcedure<{ input: UpdateDraftInput; output: DraftView; meta: object }>;
+      /** Throws a draft away. */
+      delete: TRPCMutationProcedure<{ input: ById; output: Done; meta: object }>;
+      /** Publishes a draft as it is; then it is a draft no more. */
+      publish: TRPCMutationProcedure<{ input: ById; output: PostView; meta: object }>;
+    };
+    scheduled: {
+      /** Lists the caller's posts that wait for their time or could not be published, the last one scheduled first. */
+      list: TRPCQueryProcedure<{ input: PageInput; output: ScheduledPostPage; meta: object }>;
+      /** Changes what a scheduled post says or when it is published; one that failed is tried again. */
+      update: TRPCMutationProcedure<{ input: UpdateScheduledInput; output: ScheduledPost; meta: object }>;
+      /** Throws a scheduled post away, so that it is never published. */
+      delete: TRPCMutationProcedure<{ input: ById; output: Done; meta: object }>;
+    };
   };
   feed: {
     /** Lists posts of the caller and of those whom the caller follows, newest first. */
@@ -148,6 +259,16 @@ export type Procedures = {
     stream: TRPCSubscriptionProcedure<{ input: StreamInput | undefined; output: AsyncIterable<{ id: string; data: StreamEvent }>; meta: object }>;
     /** Gives the cursor of now: what is read after it, and the stream from it, leave no gap. */
     head: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: StreamHead; meta: object }>;
+  };
+  media: {
+    /** Takes an image and answers when it is ready to be shown. */
+    upload: TRPCMutationProcedure<{ input: UploadMediaInput; output: MediaView; meta: object }>;
+    /** Tells of an own file, or of one that everybody may see. */
+    get: TRPCQueryProcedure<{ input: ById; output: MediaView; meta: object }>;
+    /** Changes what an own file says to those who do not see it. */
+    update: TRPCMutationProcedure<{ input: UpdateMediaInput; output: MediaView; meta: object }>;
+    /** Deletes an own file; it disappears from everything that shows it. */
+    delete: TRPCMutationProcedure<{ input: ById; output: Done; meta: object }>;
   };
   system: {
     /** Tells what this server is, its limits and its features. */

@@ -20,10 +20,24 @@ export interface ById {
   id: string;
 }
 
+/** Names a friend request. */
+export interface ByRequestId {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  requestId: string;
+}
+
 /** Names a profile. */
 export interface ByUserId {
   /** UUIDv7 of a thing; sorts by its time of creation. */
   userId: string;
+}
+
+/** The new e-mail address; it has to be verified anew. */
+export interface ChangeEmailInput {
+  /** An e-mail address; kept in lower case. */
+  email: string;
+  /** The password of the account. */
+  password: string;
 }
 
 /** The password in use and the one to come. */
@@ -33,21 +47,84 @@ export interface ChangePasswordInput {
   next: string;
 }
 
-/** A post to publish. */
+/** The new username. */
+export interface ChangeUsernameInput {
+  /** Unique name of a profile without regard to case: 3 to 30 of a-z, 0-9 and _. */
+  username: string;
+}
+
+/** A post to publish: a text, media, a poll or a quote, or several of them. */
 export interface CreatePostInput {
-  /** Up to 500 graphemes. */
-  text: string;
+  /** Up to 500 graphemes. Default: `""`. */
+  text?: string | undefined;
+  /** Own images that are ready, in the order in which they are shown. */
+  mediaIds?: string[] | undefined;
   /** The post to answer. */
   replyToId?: string | undefined;
+  /** The post to quote. */
+  quoteOfId?: string | undefined;
   /** Default: `"public"`. */
   visibility?: PostVisibility | undefined;
   /** Shown instead of the post until opened. */
   contentWarning?: string | undefined;
+  poll?: NewPollInput | undefined;
+  /** When to publish it, within a year; absent: now. */
+  scheduledAt?: Date | undefined;
 }
 
 /** It is as asked. */
 export interface Done {
   ok: true;
+}
+
+/** What a post is going to say; anything may be missing. */
+export interface DraftContent {
+  /** Up to 500 graphemes. Default: `""`. */
+  text: string;
+  /** Own images that are ready, in the order in which they are shown. */
+  mediaIds?: string[] | undefined;
+  /** The post to answer. */
+  replyToId?: string | undefined;
+  /** The post to quote. */
+  quoteOfId?: string | undefined;
+  /** Shown instead of the post until opened. */
+  contentWarning?: string | undefined;
+  poll?: NewPoll | undefined;
+  /** Default: `"public"`. */
+  visibility: PostVisibility;
+}
+
+/** What a post is going to say; anything may be missing. */
+export interface DraftContentInput {
+  /** Up to 500 graphemes. Default: `""`. */
+  text?: string | undefined;
+  /** Own images that are ready, in the order in which they are shown. */
+  mediaIds?: string[] | undefined;
+  /** The post to answer. */
+  replyToId?: string | undefined;
+  /** The post to quote. */
+  quoteOfId?: string | undefined;
+  /** Shown instead of the post until opened. */
+  contentWarning?: string | undefined;
+  poll?: NewPollInput | undefined;
+  /** Default: `"public"`. */
+  visibility?: PostVisibility | undefined;
+}
+
+/** A page of drafts. */
+export interface DraftPage {
+  items: DraftView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** A post that is not finished; only its author sees it. */
+export interface DraftView {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  content: DraftContent;
+  createdAt: Date;
+  updatedAt: Date;
 }
 
 /** A part of a text that means something: a hashtag, a mention or a link. */
@@ -117,6 +194,75 @@ export interface FollowRequestView {
   createdAt: Date;
 }
 
+/** Somebody asks to follow the caller, whose profile is private. */
+export interface FollowRequested {
+  /** Of the event; the same however often it is delivered. */
+  id: string;
+  /** When it happened. */
+  at: Date;
+  type: 'follow.request';
+  data: {
+  request: FollowRequestView;
+};
+}
+
+/** Whether the caller received or sent it. */
+export type FriendDirection = 'incoming' | 'outgoing';
+
+/** A page of friend requests. */
+export interface FriendRequestPage {
+  items: FriendRequestView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** What became of a friend request. */
+export type FriendRequestStatus = 'pending' | 'accepted' | 'rejected' | 'cancelled';
+
+/** A wish to be friends, as one of the two sees it. Who sent it is not told that it was rejected. */
+export interface FriendRequestView {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  direction: FriendDirection;
+  /** The other of the two. */
+  profile: {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  username: string;
+  displayName: string;
+  avatar: MediaView | null;
+  isBot: boolean;
+};
+  status: FriendRequestStatus;
+  createdAt: Date;
+  /** When it was accepted, rejected or cancelled. */
+  answeredAt: Date | null;
+}
+
+/** Somebody asks the caller to be friends. */
+export interface FriendRequested {
+  /** Of the event; the same however often it is delivered. */
+  id: string;
+  /** When it happened. */
+  at: Date;
+  type: 'friend.request';
+  data: {
+  request: FriendRequestView;
+};
+}
+
+/** A friend request of the caller was answered or cancelled. */
+export interface FriendUpdated {
+  /** Of the event; the same however often it is delivered. */
+  id: string;
+  /** When it happened. */
+  at: Date;
+  type: 'friend.updated';
+  data: {
+  request: FriendRequestView;
+};
+}
+
 /** A profile by its id or by its username. */
 export type GetUserInput = {
   /** UUIDv7 of a thing; sorts by its time of creation. */
@@ -134,6 +280,18 @@ export interface InputIssue {
   code: string;
   /** The rule, for people. */
   message: string;
+}
+
+/** Which friend requests, newest first. */
+export interface ListFriendRequestsInput {
+  /** Default: `"incoming"`. */
+  direction?: FriendDirection | undefined;
+  /** Absent: whatever became of them. */
+  status?: FriendRequestStatus | undefined;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
 }
 
 /** Which likers, newest first. */
@@ -180,8 +338,8 @@ export interface ListSessionsInput {
 export interface ListUserPostsInput {
   /** Whose posts. */
   id: string;
-  /** Posts alone, replies too, those with media, or the ones that the user liked. Default: `"posts"`. */
-  with?: 'posts' | 'replies' | 'media' | 'likes' | undefined;
+  /** Posts alone, replies too, those with media, the ones that the user liked, or those pinned to the profile. Default: `"posts"`. */
+  with?: 'posts' | 'replies' | 'media' | 'likes' | 'pinned' | undefined;
   /** How many items at the most. Default: `20`. */
   limit?: number | undefined;
   /** The `nextCursor` of the page before; absent for the first page. */
@@ -229,18 +387,78 @@ export interface Me {
 };
 }
 
+/** A picture in one size; `url` is absolute. */
+export interface MediaVariant {
+  url: string;
+  width: number;
+  height: number;
+}
+
 /** A file that somebody uploaded. */
 export interface MediaView {
   /** UUIDv7 of a thing; sorts by its time of creation. */
   id: string;
   kind: 'image' | 'video' | 'audio' | 'file';
-  url: string;
+  /** Of the file behind `url`. */
   mime: string;
+  /** Of the file behind `url`. */
   bytes: number;
   width: number | null;
   height: number | null;
+  /** A blurred preview in a few characters. */
   blurhash: string | null;
+  /** What is to be seen, for those who do not see it. */
   alt: string | null;
+  /** Absolute. For what not everybody may see it is signed and expires within the hour. */
+  url: string;
+  /** An image in three sizes; null for other kinds, and until it is ready. */
+  variants: {
+  thumb: MediaVariant;
+  small: MediaVariant;
+  large: MediaVariant;
+} | null;
+  status: 'processing' | 'ready' | 'failed';
+}
+
+/** Whom to mute, and for how long. */
+export interface MuteInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  userId: string;
+  /** When the mute ends by itself; absent: never. */
+  until?: Date | undefined;
+}
+
+/** A page of mutes. */
+export interface MutePage {
+  items: MuteView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** Somebody whom the caller muted. */
+export interface MuteView {
+  profile: ProfileView;
+  /** Null: without an end. */
+  until: Date | null;
+  createdAt: Date;
+}
+
+/** A poll of two to four options. */
+export interface NewPoll {
+  options: string[];
+  /** Default: `false`. */
+  multiple: boolean;
+  /** Seconds from publishing until it ends: 5 minutes to 30 days. Default: `86400`. */
+  expiresIn: number;
+}
+
+/** A poll of two to four options. */
+export interface NewPollInput {
+  options: string[];
+  /** Default: `false`. */
+  multiple?: boolean | undefined;
+  /** Seconds from publishing until it ends: 5 minutes to 30 days. Default: `86400`. */
+  expiresIn?: number | undefined;
 }
 
 /** A notification is new, or another actor was folded into it. */
@@ -317,12 +535,24 @@ export interface NotificationView {
   actorCount: number;
   /** The post that it is about: for a reply, the reply. */
   post: PostView | null;
+  /** Of a friend request, and of one that was accepted. */
+  friendRequest: FriendRequestView | null;
   /** UUIDv7 of a thing; sorts by its time of creation. */
   conversationId: string | null;
   /** UUIDv7 of a thing; sorts by its time of creation. */
   groupId: string | null;
   createdAt: Date;
   readAt: Date | null;
+}
+
+/** A list of one post. */
+export interface OfPostInput {
+  /** Whose list. */
+  id: string;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
 }
 
 /** A list of one profile. */
@@ -343,10 +573,58 @@ export interface PageInput {
   cursor?: string | undefined;
 }
 
+/** One thing to vote for. */
+export interface PollOptionView {
+  text: string;
+  /** Null as long as the result is hidden. */
+  voteCount: number | null;
+}
+
+/** A poll. Its result is hidden from all but its author until the caller has voted or it has ended. */
+export interface PollView {
+  options: PollOptionView[];
+  /** Whether one may choose several options. */
+  multiple: boolean;
+  closesAt: Date;
+  closed: boolean;
+  voterCount: number;
+  /** Places of the options that the caller voted for, from 0; null for one who has not voted. */
+  choices: number[] | null;
+}
+
 /** A page of posts. */
 export interface PostPage {
   items: PostView[];
   /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** How a post read at one time. */
+export interface PostRevision {
+  version: number;
+  text: string;
+  facets: Facet[];
+  media: MediaView[];
+  contentWarning: string | null;
+  /** When it began to read like this. */
+  createdAt: Date;
+}
+
+/** A page of revisions. */
+export interface PostRevisionPage {
+  items: PostRevision[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** A post amid the thread that it belongs to. */
+export interface PostThread {
+  /** What the post answers, from the first post of the thread down. */
+  ancestors: ThreadEntry[];
+  post: PostView;
+  /** Answers, oldest first, each followed by the answers to it. */
+  replies: ThreadEntry[];
+  /** Hand it back as `cursor` for more answers; null at the end. */
   nextCursor: string | null;
 }
 
@@ -358,8 +636,7 @@ export interface PostView {
   text: string;
   facets: Facet[];
   media: MediaView[];
-  /** Polls are not open yet. */
-  poll: null;
+  poll: PollView | null;
   contentWarning: string | null;
   visibility: PostVisibility;
   /** UUIDv7 of a thing; sorts by its time of creation. */
@@ -368,17 +645,22 @@ export interface PostView {
   replyToId: string | null;
   /** The first post of the thread; null on the first itself. */
   rootId: string | null;
-  /** Quotes are not open yet. */
-  quoteOf: null;
   createdAt: Date;
   editedAt: Date | null;
+  /** Grows with every edit. */
   version: number;
+  /** Whether its author pinned it to the profile. */
+  pinned: boolean;
   likeCount: number;
   repostCount: number;
   quoteCount: number;
   replyCount: number;
   /** Null for an anonymous caller. */
   viewer: PostViewer | null;
+  /** What the post quotes; null when it quotes nothing. */
+  quoteOf: QuotedPost | null;
+  /** When it will be published; then `id` is for `posts.scheduled` alone. Null on a published post. */
+  scheduledAt: Date | null;
 }
 
 /** How the caller stands to a post. */
@@ -393,6 +675,31 @@ export interface PostViewer {
 /** Who may see a post. */
 export type PostVisibility = 'public' | 'followers' | 'friends';
 
+/** What happens to a post that is watched; a hint, for those who look at it now. */
+export type PostWatchEvent = {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  postId: string;
+  type: 'counts';
+  likeCount: number;
+  repostCount: number;
+  quoteCount: number;
+  replyCount: number;
+} | {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  postId: string;
+  type: 'updated';
+  post: PostView;
+} | {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  postId: string;
+  type: 'reply';
+  post: PostView;
+} | {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  postId: string;
+  type: 'deleted';
+};
+
 /** What to change of the own profile; absent fields stay. */
 export interface ProfileChanges {
   displayName?: string | undefined;
@@ -401,6 +708,10 @@ export interface ProfileChanges {
   website?: '' | string | undefined;
   status?: string | undefined;
   isPrivate?: boolean | undefined;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  avatarId?: string | null | undefined;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  bannerId?: string | null | undefined;
 }
 
 /** A page of profiles. */
@@ -458,6 +769,40 @@ export interface ProfileViewer {
   muting: boolean;
 }
 
+/** The post that a post quotes; unavailable when it was deleted or the caller may not see it. */
+export type QuotedPost = {
+  unavailable: false;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  author: ProfileSummary;
+  text: string;
+  facets: Facet[];
+  media: MediaView[];
+  poll: PollView | null;
+  contentWarning: string | null;
+  visibility: PostVisibility;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  groupId: string | null;
+  /** The post that this one answers. */
+  replyToId: string | null;
+  /** The first post of the thread; null on the first itself. */
+  rootId: string | null;
+  createdAt: Date;
+  editedAt: Date | null;
+  /** Grows with every edit. */
+  version: number;
+  /** Whether its author pinned it to the profile. */
+  pinned: boolean;
+  likeCount: number;
+  repostCount: number;
+  quoteCount: number;
+  replyCount: number;
+  /** Null for an anonymous caller. */
+  viewer: PostViewer | null;
+} | {
+  unavailable: true;
+};
+
 /** The refresh token to exchange. */
 export interface RefreshInput {
   /** The newest refresh token of the session; absent in cookie mode. */
@@ -490,6 +835,27 @@ export interface ResetPasswordInput {
   token: string;
   /** 10 to 256 characters; all of them count. The most common ones are refused with `weak_password`. */
   password: string;
+}
+
+/** A post that is published when its time comes. */
+export interface ScheduledPost {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  scheduledAt: Date;
+  content: DraftContent;
+  /** How it would look if it were published now; null if it could not be. */
+  preview: PostView | null;
+  /** Why it could not be published when its time came: the reason of the error. Null while it waits. */
+  failure: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** A page of scheduled posts. */
+export interface ScheduledPostPage {
+  items: ScheduledPost[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
 }
 
 /** What signing in gives: who you are, and the tokens to prove it. */
@@ -526,7 +892,7 @@ export interface SessionPage {
 }
 
 /** A durable live event. */
-export type StreamEvent = NotificationCreated | NotificationUpdated | NotificationRead | NotificationDeleted | StreamReset;
+export type StreamEvent = NotificationCreated | NotificationUpdated | NotificationRead | NotificationDeleted | FollowRequested | FriendRequested | FriendUpdated | StreamReset;
 
 /** The end of the stream at this moment. */
 export interface StreamHead {
@@ -562,13 +928,82 @@ export interface SystemInfo {
   features: string[];
 }
 
+/** A place in a thread. */
+export interface ThreadEntry {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  /** The post that it answers. */
+  parentId: string | null;
+  /** Of an answer: 1 for those to the post itself. Of an ancestor: 0. */
+  depth: number;
+  /** Null for a gap: it was deleted, or the caller may not see it. */
+  post: PostView | null;
+  /** Of an answer: whether there are answers to it that are not in this page; read its own thread for them. Of an ancestor: whether the next ones are left out, so deep is the thread. */
+  more: boolean;
+}
+
 /** How many are unread, counted up to 1,000. */
 export interface UnreadCount {
   count: number;
+}
+
+/** What a draft is to hold from now on. */
+export interface UpdateDraftInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  content: DraftContentInput;
+}
+
+/** What to say of a file to those who do not see it; null takes it away. */
+export interface UpdateMediaInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  /** What is to be seen, up to 1,500 graphemes. */
+  alt: string | null;
+}
+
+/** What an own post is to say from now on. */
+export interface UpdatePostInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  /** Up to 500 graphemes. */
+  text: string;
+  /** Absent: the media stay as they are. */
+  mediaIds?: string[] | undefined;
+  /** Absent: stays as it is; null takes it away. */
+  contentWarning?: string | null | undefined;
+  /** The version that was edited; `edit_conflict` if it is not the newest. */
+  version: number;
+}
+
+/** What is to be published, and when. */
+export interface UpdateScheduledInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  /** Absent: stays as it is. */
+  content?: DraftContentInput | undefined;
+  /** Absent: stays as it is. */
+  scheduledAt?: Date | undefined;
+}
+
+/** A file of up to 10 MB, sent as a form, and what to say of it to those who do not see it. */
+export interface UploadMediaInput {
+  /** The bytes; their type is told from them alone. Images: JPEG, PNG, WebP and GIF. */
+  file: Blob;
+  /** What is to be seen, up to 1,500 graphemes. */
+  alt?: string | undefined;
 }
 
 /** The mailed token. */
 export interface VerifyEmailInput {
   /** From the mail; works once. */
   token: string;
+}
+
+/** A vote; it is final. */
+export interface VoteInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  postId: string;
+  /** Places of the options, from 0; one unless the poll takes several. */
+  choices: number[];
 }
