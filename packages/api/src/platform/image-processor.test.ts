@@ -136,10 +136,13 @@ describe('what is refused', () => {
     });
   });
 
-  test('one stored in passes at a lower limit, since it has to be decoded as a whole', async () => {
+  test('a GIF, and one stored in passes, at a lower limit, since they are decoded whole', async () => {
     const create = { width: 6000, height: 5500, channels: 3, background: '#123' } as const;
     const given = await sharp({ create }).jpeg({ progressive: true }).toBuffer();
     await expect(processor.process(given)).rejects.toEqual(refusal('validation_failed'));
+    await expect(processor.process(await sharp({ create }).gif({ effort: 1 }).toBuffer())).rejects.toEqual(
+      refusal('validation_failed'),
+    );
     await expect(processor.process(await sharp({ create }).jpeg().toBuffer())).resolves.toBeDefined();
   });
 

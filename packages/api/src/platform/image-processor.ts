@@ -11,8 +11,8 @@ const sides = { thumb: 320, small: 680, large: 2048, largeAnimation: 1024 } as c
 const encoding = { quality: 80, effort: 4 } as const;
 const animatedEncoding = { quality: 70, effort: 1 } as const;
 const mostFrames = 300;
-/** NOTE: what is stored in passes has to be decoded as a whole, at up to 7 bytes a pixel. */
-const mostPixelsInPasses = 32_000_000;
+/** NOTE: a GIF, and whatever is stored in passes, is decoded frame by whole frame, at up to 7 bytes a pixel. */
+const mostPixelsAtOnce = 24_000_000;
 const mostSeconds = 30;
 
 sharp.cache(false);
@@ -47,7 +47,8 @@ async function measure(bytes: Buffer): Promise<{ pixels: number; frames: number 
   const pixels = header.width * (header.pageHeight ?? header.height) * frames;
   if (frames > mostFrames) throw invalidInput(['file'], `The animation has more than ${mostFrames} frames`);
   refuseOver(limits.imagePixels, pixels, 'The image has');
-  if (header.isProgressive) refuseOver(mostPixelsInPasses, pixels, 'The image is stored in passes and has');
+  const isDecodedWhole = header.isProgressive || type === 'gif';
+  if (isDecodedWhole) refuseOver(mostPixelsAtOnce, pixels / frames, 'The image is a GIF or stored in passes, and has');
   return { pixels, frames };
 }
 
