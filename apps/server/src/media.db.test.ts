@@ -75,7 +75,7 @@ describe('uploads', () => {
   });
 
   test('reach media.upload and nothing else, and as forms alone', async () => {
-    const send = (path: string, type: string, body: BodyInit) =>
+    const send = (path: string, type: string, body: NonNullable<RequestInit['body']>) =>
       fetch(`${t.url}/trpc/${path}`, {
         method: 'POST',
         headers: { authorization: `Bearer ${token}`, ...(type ? { 'content-type': type } : {}) },
