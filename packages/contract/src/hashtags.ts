@@ -1,18 +1,33 @@
 import { z } from 'zod';
 import { pageFields, pageOf } from './page.ts';
 
-/** NOTE: the same folding as the server's when it finds tags in texts. */
-export const Hashtag = z
+const letters = String.raw`\p{L}\p{Extended_Pictographic}\p{Regional_Indicator}`;
+const others = String.raw`\p{M}\p{N}_\p{Emoji_Modifier}\u200d`;
+const maxHashtagLength = 100;
+
+/** Source of a regular expression (flag u): what may follow the # of a hashtag: letters or emoji, with marks, digits and _ besides. */
+export const hashtagWord: string = String.raw`(?!\p{M})(?=[\p{N}_]*[${letters}])[${letters}${others}]+`;
+
+const whole = new RegExp(`^${hashtagWord}$`, 'u');
+const foreign = new RegExp(String.raw`[^${letters}${others}]|[\ufe0e\ufe0f]`, 'gu');
+
+/** The one spelling of a hashtag, given without its #: NFKC, lower case, nothing that only looks different; null when nothing fit is left. */
+export function foldHashtag(word: string): string | null {
+  const folded = word.normalize('NFKC').toLowerCase().normalize('NFKC').replace(foreign, '').normalize('NFKC');
+  return folded.length <= maxHashtagLength && whole.test(folded) ? folded : null;
+}
+
+function tagOf(text: string): string {
+  const word = text.replace(/^[#＃]/, '');
+  return (whole.test(word) && foldHashtag(word)) || '';
+}
+
+export const Hashtag: z.ZodString = z
   .string()
-  .max(200)
+  .max(200, { abort: true })
   .trim()
-  .transform((tag) =>
-    tag
-      .replace(/^[#＃]/, '')
-      .normalize('NFKC')
-      .toLowerCase(),
-  )
-  .pipe(z.string().min(1).max(100))
+  .overwrite(tagOf)
+  .refine((tag) => tag !== '', 'is no hashtag')
   .describe('A hashtag, with or without the #, without regard to case.');
 export type Hashtag = z.infer<typeof Hashtag>;
 

@@ -66,9 +66,11 @@ export {
 } from './graph.ts';
 export {
   ByTag,
+  foldHashtag,
   Hashtag,
   HashtagPage,
   HashtagView,
+  hashtagWord,
   OfTagInput,
   TrendingInput,
   TrendPage,

@@ -1,14 +1,12 @@
-import type { Facet } from '@rookery/contract';
+import { type Facet, foldHashtag, hashtagWord } from '@rookery/contract';
 import { linkifyit } from 'linkify-it';
 import { type Sql, statement } from '../../kernel/sql.ts';
 
 const linkify = linkifyit({ fuzzyEmail: false, fuzzyIP: false, fuzzyLink: true });
-const maxTagLength = 100;
 const maxMentions = 20;
 
-/** A # after a start, a space or punctuation, then letters, marks, digits, connectors; not digits alone. */
-const hashtag =
-  /(?<![\p{L}\p{M}\p{N}_#&/])[#＃]((?=[\p{N}_]*[\p{L}\p{M}\p{Extended_Pictographic}])[\p{L}\p{M}\p{N}_\p{Extended_Pictographic}\u200d]+)/gu;
+/** A # after a start, a space or punctuation, then the word of a hashtag. */
+const hashtag = new RegExp(String.raw`(?<![\p{L}\p{M}\p{N}_#&/])[#＃](${hashtagWord})`, 'gu');
 const mention = /(?<![\p{L}\p{M}\p{N}_@./])@([A-Za-z0-9_]{3,30})(?![A-Za-z0-9_@])/gu;
 
 const findUsernames = statement<{ id: string; username: string }>(
@@ -64,10 +62,8 @@ function findLinks(text: string): Extract<Facet, { kind: 'link' }>[] {
 
 function findHashtags(text: string): Extract<Facet, { kind: 'hashtag' }>[] {
   return [...text.matchAll(hashtag)].flatMap(({ 0: whole, 1: word = '', index }) => {
-    const tag = word.normalize('NFKC').toLowerCase();
-    return tag.length > maxTagLength
-      ? []
-      : [{ kind: 'hashtag' as const, start: index, end: index + whole.length, tag }];
+    const tag = foldHashtag(word);
+    return tag === null ? [] : [{ kind: 'hashtag' as const, start: index, end: index + whole.length, tag }];
   });
 }
 
