@@ -1,6 +1,14 @@
 import type { Reaction, Transaction } from '../../kernel/app.ts';
 import { reactInTransaction } from '../../kernel/event.ts';
-import { followed, followRequestClosed, followRequested, unfollowed } from '../graph/index.ts';
+import {
+  blocked,
+  followed,
+  followRequestClosed,
+  followRequested,
+  friendRequestAnswered,
+  friendRequested,
+  unfollowed,
+} from '../graph/index.ts';
 import {
   type PostDeed,
   pollEnded,
@@ -13,7 +21,7 @@ import {
   postUnreposted,
 } from '../posts/index.ts';
 import { tellVoters } from './notifications.jobs.ts';
-import { type Deed, forgetPost, notify, notifyAll, unnotify } from './notify.ts';
+import { type Deed, forgetPost, notify, notifyAll, unnotify, unnotifyPair } from './notify.ts';
 
 interface FollowPair {
   followerId: string;
@@ -31,6 +39,26 @@ const requestDeed = ({ requestId, followerId, followeeId }: FollowPair & { reque
   type: 'follow_request',
   recipientId: followeeId,
   actorId: followerId,
+  subjectId: requestId,
+});
+
+interface FriendRequest {
+  requestId: string;
+  senderId: string;
+  receiverId: string;
+}
+
+const friendRequestDeed = ({ requestId, senderId, receiverId }: FriendRequest): Deed => ({
+  type: 'friend_request',
+  recipientId: receiverId,
+  actorId: senderId,
+  subjectId: requestId,
+});
+
+const friendAcceptedDeed = ({ requestId, senderId, receiverId }: FriendRequest): Deed => ({
+  type: 'friend_accepted',
+  recipientId: senderId,
+  actorId: receiverId,
   subjectId: requestId,
 });
 
@@ -66,6 +94,12 @@ export const notificationReactions: readonly Reaction[] = [
   reactInTransaction(unfollowed, (tx, follow) => unnotify(tx, followDeed(follow))),
   reactInTransaction(followRequested, (tx, request) => notify(tx, requestDeed(request))),
   reactInTransaction(followRequestClosed, (tx, request) => unnotify(tx, requestDeed(request))),
+  reactInTransaction(friendRequested, (tx, request) => notify(tx, friendRequestDeed(request))),
+  reactInTransaction(friendRequestAnswered, async (tx, { status, ...request }) => {
+    await unnotify(tx, friendRequestDeed(request));
+    if (status === 'accepted') await notify(tx, friendAcceptedDeed(request));
+  }),
+  reactInTransaction(blocked, (tx, { blockerId, blockedId }) => unnotifyPair(tx, blockerId, blockedId)),
   reactInTransaction(postLiked, (tx, like) => notify(tx, likeDeed(like))),
   reactInTransaction(postUnliked, (tx, like) => unnotify(tx, likeDeed(like))),
   reactInTransaction(postReposted, (tx, repost) => notify(tx, repostDeed(repost))),

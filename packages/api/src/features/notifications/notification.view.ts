@@ -1,6 +1,13 @@
-import type { NotificationType, NotificationView, ProfileSummary } from '@rookery/contract';
+import type {
+  FriendRequestView,
+  NotificationType,
+  NotificationView,
+  PostView,
+  ProfileSummary,
+} from '@rookery/contract';
 import type { Reading } from '../../kernel/app.ts';
 import { dateOrNull, epochMs, statement } from '../../kernel/sql.ts';
+import { hydrateFriendRequestsForEach } from '../graph/index.ts';
 import { hydratePostsForEach } from '../posts/index.ts';
 import { type SummaryRow, summaryColumns, toSummary } from '../profiles/index.ts';
 import { mayReadNotification } from './notification.policy.ts';
@@ -10,6 +17,7 @@ export interface NotificationRow {
   id: string;
   recipient_id: string;
   type: NotificationType;
+  subject_id: string;
   post_id: string | null;
   actor_count: number;
   created_ms: number;
@@ -18,7 +26,9 @@ export interface NotificationRow {
 
 /** Columns of a notification in a statement whose alias for it is `alias`. */
 export function notificationColumns(alias: string): string {
-  const plain = ['id', 'recipient_id', 'type', 'post_id', 'actor_count'].map((column) => `${alias}.${column}`);
+  const plain = ['id', 'recipient_id', 'type', 'subject_id', 'post_id', 'actor_count'].map(
+    (column) => `${alias}.${column}`,
+  );
   return `${plain.join(', ')}, ${epochMs(`${alias}.created_at`)} as created_ms, ${epochMs(`${alias}.read_at`)} as read_ms`;
 }
 
@@ -45,21 +55,43 @@ export async function hydrateNotifications(
   return new Map(views.map((view) => [view.id, view]));
 }
 
+interface Things {
+  actors: ReadonlyMap<string, ProfileSummary[]>;
+  posts: ReadonlyMap<string, PostView | null>;
+  friendRequests: ReadonlyMap<string, FriendRequestView | null>;
+}
+
 /** Notifications as the wire has them, in the order of their rows. */
 export async function presentNotifications(
   read: Reading,
   rows: readonly NotificationRow[],
 ): Promise<NotificationView[]> {
   if (rows.length === 0) return [];
-  const about = rows.flatMap((row) =>
-    row.post_id === null ? [] : [{ viewerId: row.recipient_id, postId: row.post_id }],
-  );
-  const [actors, posts] = await Promise.all([actorsOf(read, rows), hydratePostsForEach(read, about)]);
-  const postOf = new Map(about.map((wanted, index) => [keyOf(wanted), posts[index] ?? null]));
+  const [actors, posts, friendRequests] = await Promise.all([
+    actorsOf(read, rows),
+    postsOf(read, rows),
+    friendRequestsOf(read, rows),
+  ]);
   return rows.flatMap((row) => {
-    const post = row.post_id === null ? null : postOf.get(keyOf({ viewerId: row.recipient_id, postId: row.post_id }));
-    return row.post_id !== null && !post ? [] : [toView(row, actors.get(row.id) ?? [], post ?? null)];
+    const hidden = row.post_id !== null && !posts.get(row.id);
+    return hidden ? [] : [toView(row, { actors, posts, friendRequests })];
   });
+}
+
+async function postsOf(read: Reading, rows: readonly NotificationRow[]): Promise<Things['posts']> {
+  const about = rows.flatMap(({ id, recipient_id: viewerId, post_id: postId }) =>
+    postId === null ? [] : [{ id, viewerId, postId }],
+  );
+  const posts = await hydratePostsForEach(read, about);
+  return new Map(about.map(({ id }, index) => [id, posts[index] ?? null]));
+}
+
+async function friendRequestsOf(read: Reading, rows: readonly NotificationRow[]): Promise<Things['friendRequests']> {
+  const about = rows.flatMap(({ id, type, recipient_id: viewerId, subject_id: requestId }) =>
+    type === 'friend_request' || type === 'friend_accepted' ? [{ id, viewerId, requestId }] : [],
+  );
+  const requests = await hydrateFriendRequestsForEach(read, about);
+  return new Map(about.map(({ id }, index) => [id, requests[index] ?? null]));
 }
 
 async function actorsOf(
@@ -71,18 +103,14 @@ async function actorsOf(
   return new Map([...groups].map(([id, group]) => [id, group.map((row) => toSummary(links, row))]));
 }
 
-function keyOf({ viewerId, postId }: { viewerId: string; postId: string }): string {
-  return `${viewerId} ${postId}`;
-}
-
-function toView(row: NotificationRow, actors: ProfileSummary[], post: NotificationView['post']): NotificationView {
+function toView(row: NotificationRow, { actors, posts, friendRequests }: Things): NotificationView {
   return {
     id: row.id,
     type: row.type,
-    actors,
+    actors: actors.get(row.id) ?? [],
     actorCount: row.actor_count,
-    post,
-    friendRequest: null,
+    post: posts.get(row.id) ?? null,
+    friendRequest: friendRequests.get(row.id) ?? null,
     conversationId: null,
     groupId: null,
     createdAt: new Date(row.created_ms),
