@@ -21,6 +21,20 @@ const dropRequest = statement(
   'test.drop-request',
   'delete from follow_request where follower_id = $1 and followee_id = $2',
 );
+const addBlock = statement('test.add-block', 'insert into block (blocker_id, blocked_id, id) values ($1, $2, $3)');
+const dropBlock = statement('test.drop-block', 'delete from block where blocker_id = $1 and blocked_id = $2');
+const addMute = statement('test.add-mute', 'insert into mute (muter_id, muted_id, id) values ($1, $2, $3)');
+const dropMute = statement('test.drop-mute', 'delete from mute where muter_id = $1 and muted_id = $2');
+const addFriend = statement('test.add-friend', 'insert into friendship (profile_id, friend_id, id) values ($1, $2, $3)');
+const dropFriend = statement('test.drop-friend', 'delete from friendship where profile_id = $1 and friend_id = $2');
+const addFriendRequest = statement(
+  'test.add-friend-request',
+  'insert into friend_request (sender_id, receiver_id, id) values ($1, $2, $3)',
+);
+const dropFriendRequest = statement(
+  'test.drop-friend-request',
+  'delete from friend_request where sender_id = $1 and receiver_id = $2',
+);
 const dropPerson = statement('test.drop-person', 'delete from account where id = $1');
 
 interface Page {
@@ -58,6 +72,55 @@ const lists: Record<string, List> = {
     page: async (owner, input) => {
       const { items, nextCursor } = await t.as(owner).graph.followRequests(input);
       return { items: items.map(({ follower }) => follower.id), nextCursor };
+    },
+  },
+  friends: {
+    add: (owner, person) => run(addFriend, [owner, person, newId()]),
+    remove: (owner, person) => run(dropFriend, [owner, person]),
+    page: async (owner, input) => idsOf(await t.as(null).users.friends({ id: owner, ...input })),
+  },
+  'friends of the caller': {
+    add: (owner, person) => run(addFriend, [owner, person, newId()]),
+    remove: (owner, person) => run(dropFriend, [owner, person]),
+    page: async (owner, input) => idsOf(await t.as(owner).friends.list(input)),
+  },
+  mutuals: {
+    add: async (owner, person) => {
+      await run(addFollow, [person, owner, newId()]);
+      await run(addFollow, [owner, person, newId()]);
+    },
+    remove: (owner, person) => run(dropFollow, [person, owner]),
+    page: async (owner, input) => idsOf(await t.as(owner).users.mutuals({ id: owner, ...input })),
+  },
+  'friend requests received': {
+    add: (owner, person) => run(addFriendRequest, [person, owner, newId()]),
+    remove: (owner, person) => run(dropFriendRequest, [person, owner]),
+    page: async (owner, input) => {
+      const { items, nextCursor } = await t.as(owner).friends.requests(input);
+      return { items: items.map(({ profile }) => profile.id), nextCursor };
+    },
+  },
+  'friend requests sent': {
+    add: (owner, person) => run(addFriendRequest, [owner, person, newId()]),
+    remove: (owner, person) => run(dropFriendRequest, [owner, person]),
+    page: async (owner, input) => {
+      const { items, nextCursor } = await t
+        .as(owner)
+        .friends.requests({ direction: 'outgoing', status: 'pending', ...input });
+      return { items: items.map(({ profile }) => profile.id), nextCursor };
+    },
+  },
+  blocks: {
+    add: (owner, person) => run(addBlock, [owner, person, newId()]),
+    remove: (owner, person) => run(dropBlock, [owner, person]),
+    page: async (owner, input) => idsOf(await t.as(owner).graph.blocks(input)),
+  },
+  mutes: {
+    add: (owner, person) => run(addMute, [owner, person, newId()]),
+    remove: (owner, person) => run(dropMute, [owner, person]),
+    page: async (owner, input) => {
+      const { items, nextCursor } = await t.as(owner).graph.mutes(input);
+      return { items: items.map(({ profile }) => profile.id), nextCursor };
     },
   },
 };
@@ -175,6 +238,13 @@ describe('a cursor that no list made', () => {
     ['users.followers', (cursor) => t.as(null).users.followers({ id: newId(), cursor })],
     ['users.following', (cursor) => t.as(null).users.following({ id: newId(), cursor })],
     ['graph.followRequests', (cursor) => t.as(newId()).graph.followRequests({ cursor })],
+    ['graph.blocks', (cursor) => t.as(newId()).graph.blocks({ cursor })],
+    ['graph.mutes', (cursor) => t.as(newId()).graph.mutes({ cursor })],
+    ['users.friends', (cursor) => t.as(null).users.friends({ id: newId(), cursor })],
+    ['users.friends', (cursor) => t.as(newId()).friends.list({ cursor })],
+    ['users.mutuals', (cursor) => t.as(newId()).users.mutuals({ id: newId(), cursor })],
+    ['users.suggestions', (cursor) => t.as(newId()).users.suggestions({ cursor })],
+    ['friends.requests', (cursor) => t.as(newId()).friends.requests({ cursor })],
   ];
   const named = (cursor: string, list: string) => {
     const text = Buffer.from(cursor, 'base64url').toString();
