@@ -8,7 +8,9 @@ export const ThreadEntry = z
     parentId: Id.nullable().describe('The post that it answers.'),
     depth: z.int().describe('Of an answer: 1 for those to the post itself. Of an ancestor: 0.'),
     post: PostView.nullable().describe('Null for a gap: it was deleted, or the caller may not see it.'),
-    more: z.boolean().describe(
+    more: z
+      .boolean()
+      .describe(
         'Of an answer: whether there are answers to it that are not in this page; read its own thread for them. Of an ancestor: whether the next ones are left out, so deep is the thread.',
       ),
   })

@@ -27,7 +27,13 @@ test('all that is watched goes over one socket, which closes when the last has l
   await using t = await live();
   const [one, two] = [watch(t.client, 'a'), watch(t.client, 'b')];
   const stream = await t.stream(2);
-  expect([stream.token, watchedOver(stream)]).toEqual([t.session.current.accessToken, [[1, 'a'], [2, 'b']]]);
+  expect([stream.token, watchedOver(stream)]).toEqual([
+    t.session.current.accessToken,
+    [
+      [1, 'a'],
+      [2, 'b'],
+    ],
+  ]);
   const three = watch(t.client, 'c');
   await t.stream(3);
   stream.hint(2, deleted('b'));
@@ -35,7 +41,14 @@ test('all that is watched goes over one socket, which closes when the last has l
   await vi.waitFor(() => expect(three.seen).toEqual(['deleted c']), soon);
   expect([one.seen, two.seen]).toEqual([[], ['deleted b']]);
   one.off();
-  await vi.waitFor(() => expect(watchedOver(stream)).toEqual([[2, 'b'], [3, 'c']]), soon);
+  await vi.waitFor(
+    () =>
+      expect(watchedOver(stream)).toEqual([
+        [2, 'b'],
+        [3, 'c'],
+      ]),
+    soon,
+  );
   stream.stop(3);
   two.off();
   await stream.closed;

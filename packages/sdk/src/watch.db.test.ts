@@ -19,7 +19,7 @@ class CutSocket extends WsWebSocket {
 
 test('a post is watched over breaks, signed in or not, until it is deleted', async () => {
   await using t = await startTestServer();
-  const alice = await newcomer(t.url, 'alice');
+  const alice = await newcomer(t.url);
   const nobody = createClient({ url: t.url, WebSocket: CutSocket });
   const { id } = await alice.posts.create({ text: 'watched' });
   const seen: PostWatchEvent[] = [];

@@ -111,8 +111,10 @@ export class Subscriptions {
 
   #ended(connection: Connection, wanted: Wanted, error: RookeryError | null): void {
     const tokenAtFault = error?.code === 'UNAUTHORIZED' && connection.token !== null;
-    if (error && (tokenAtFault || waitBefore(error, 0) !== null)) return connection.end(error);
-    if (error) this.#ports.report(error);
-    this.#forget(wanted);
+    if (error && (tokenAtFault || waitBefore(error, 0) !== null)) connection.end(error);
+    else {
+      if (error) this.#ports.report(error);
+      this.#forget(wanted);
+    }
   }
 }

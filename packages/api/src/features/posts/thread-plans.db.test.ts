@@ -61,14 +61,17 @@ const fillRevisions = statement(
    select $1::uuid, n, 'before', '[]'::jsonb, now() from generate_series(1, 1000) n
    union all select id, 1, 'before', '[]', now() from post where id <> $1`,
 );
-const fillTies = ['follow (follower_id, followee_id', 'friendship (profile_id, friend_id', 'block (blocker_id, blocked_id'].map(
-  (columns) =>
-    statement(
-      `test.fill-${columns.split(' ')[0]}`,
-      `with p as (select id, row_number() over (order by id) as n from profile)
+const fillTies = [
+  'follow (follower_id, followee_id',
+  'friendship (profile_id, friend_id',
+  'block (blocker_id, blocked_id',
+].map((columns) =>
+  statement(
+    `test.fill-${columns.split(' ')[0]}`,
+    `with p as (select id, row_number() over (order by id) as n from profile)
        insert into ${columns}, id) select a.id, b.id, test_id() from p a cross join generate_series(1, 3) step join p b on b.n = a.n + step
        where a.n > 2000 and b.n < 19990`,
-    ),
+  ),
 );
 const fillDeeds = ['post_like', 'repost', 'bookmark'].map((table) =>
   statement(

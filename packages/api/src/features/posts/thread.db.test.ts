@@ -95,9 +95,9 @@ class Model {
   }
 
   #branch(node: Node, depth: number): { entries: Shown[]; more: boolean } {
-    const { firstChildren, children, depth: deepest } = threadBounds;
+    const { depth: deepest } = threadBounds;
     const all = this.#candidates(node.id);
-    const room = depth === deepest ? 0 : depth === 1 ? firstChildren : children;
+    const room = depth < deepest ? roomBelow(depth) : 0;
     const below = all.slice(0, room).map((child) => this.#branch(child, depth + 1));
     const entries = below.flatMap((branch) => branch.entries);
     const more = all.length > room || below.some((branch) => branch.more);
@@ -105,6 +105,10 @@ class Model {
     if (!shown && entries.length === 0) return { entries, more };
     return { entries: [{ id: node.id, parentId: node.parent, depth, shown, more }, ...entries], more: false };
   }
+}
+
+function roomBelow(depth: number): number {
+  return depth === 1 ? threadBounds.firstChildren : threadBounds.children;
 }
 
 interface Shown {
@@ -122,26 +126,37 @@ const treeOf = fc.array(
   { minLength: 1, maxLength: 60 },
 );
 
+type Shape = typeof treeOf extends fc.Arbitrary<infer One> ? One : never;
+
+function grow(shape: Shape): Node[] {
+  const nodes: Node[] = [{ id: newId(), parent: null, authorId: people.alice, gone: false }];
+  for (const { under, gone, byBob } of shape) {
+    const parent = nodes[Math.floor(under * under * nodes.length)]?.id ?? null;
+    nodes.push({ id: newId(), parent, authorId: byBob ? people.bob : people.alice, gone: gone && under > 0.3 });
+  }
+  return nodes;
+}
+
+async function compare(
+  viewer: string,
+  { id, limit, model }: { id: string; limit: number; model: Model },
+): Promise<void> {
+  const pages = await walk(viewer, { id, limit });
+  expect(pages.flatMap(({ replies }) => replies.map(shownOf))).toEqual(model.replies(id));
+  const path = pages[0]?.ancestors.map(({ id: up, post }) => ({ id: up, shown: post !== null }));
+  expect(path).toEqual(model.ancestors(id));
+}
+
 describe('a thread', () => {
   test('of any shape, with any of its posts gone or hidden, shows what it should', async () => {
     await fc.assert(
       fc.asyncProperty(treeOf, fc.integer({ min: 1, max: 7 }), fc.nat(59), async (shape, limit, at) => {
-        const nodes: Node[] = [{ id: newId(), parent: null, authorId: people.alice, gone: false }];
-        for (const { under, gone, byBob } of shape) {
-          const parent = nodes[Math.floor(under * under * nodes.length)]?.id ?? null;
-          nodes.push({ id: newId(), parent, authorId: byBob ? people.bob : people.alice, gone: gone && under > 0.3 });
-        }
+        const nodes = grow(shape);
         await plant(nodes);
-        const target = nodes[at % nodes.length];
         for (const viewer of [people.alice, people.carol]) {
           const model = new Model(nodes, viewer);
-          const ids = [nodes[0]?.id ?? '', ...(target && isShown(target, viewer) ? [target.id] : [])];
-          for (const id of ids) {
-            const pages = await walk(viewer, { id, limit });
-            expect(pages.flatMap(({ replies }) => replies.map(shownOf))).toEqual(model.replies(id));
-            const path = pages[0]?.ancestors.map(({ id: up, post }) => ({ id: up, shown: post !== null }));
-            expect(path).toEqual(model.ancestors(id));
-          }
+          const targets = nodes.filter((node, n) => (n === 0 || n === at % nodes.length) && isShown(node, viewer));
+          for (const { id } of targets) await compare(viewer, { id, limit, model });
         }
       }),
       { numRuns: 25 },
@@ -153,7 +168,9 @@ describe('a thread', () => {
     await plantUnder(answers(id, 25, people.bob), id);
     let late = 0;
     const arrive = async () => {
-      if (late < 9) await t.as(people.bob).posts.create({ text: `late ${(late += 1)}`, replyToId: id });
+      if (late === 9) return;
+      late += 1;
+      await t.as(people.bob).posts.create({ text: `late ${late}`, replyToId: id });
     };
     const pages = await walk(people.alice, { id, limit: 4, between: arrive });
     const seen = pages.flatMap(({ replies }) => replies.map((entry) => entry.id));

@@ -184,6 +184,7 @@ test('is iterated where there is no socket, until it is left', async () => {
 
 test('refuses a post that is hidden or none', async () => {
   const { id } = await as('alice').posts.create({ text: 'ours', visibility: 'friends' });
-  for (const viewer of [people.bob, null]) await expect(t.as(viewer).posts.watch({ id })).rejects.toEqual(refusal('not_found'));
+  for (const viewer of [people.bob, null])
+    await expect(t.as(viewer).posts.watch({ id })).rejects.toEqual(refusal('not_found'));
   await expect(t.as(null).posts.watch({ id: 'x' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
 });
