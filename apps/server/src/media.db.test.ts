@@ -63,7 +63,9 @@ async function get(url: string, headers: Record<string, string> = {}, method = '
 }
 
 const onDisk = async () =>
-  (await readdir(join(t.dataDir, 'media'), { recursive: true }).catch(() => [])).filter((path) => path.includes('.webp'));
+  (await readdir(join(t.dataDir, 'media'), { recursive: true }).catch(() => [])).filter((path) =>
+    path.includes('.webp'),
+  );
 
 describe('uploads', () => {
   test('are forms, by those who bear a token', async () => {
@@ -95,7 +97,9 @@ describe('uploads', () => {
     const before = await onDisk();
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
     expect(await upload(formOf(svg))).toMatchObject({ status: 400, json: { data: { reason: 'unsupported_media' } } });
-    expect(await upload(formOf(testPng(20_000, 20_000)))).toMatchObject({ json: { data: { issues: [{ path: ['file'] }] } } });
+    expect(await upload(formOf(testPng(20_000, 20_000)))).toMatchObject({
+      json: { data: { issues: [{ path: ['file'] }] } },
+    });
     expect(await onDisk()).toEqual(before);
   });
 
@@ -103,8 +107,15 @@ describe('uploads', () => {
     const tooLarge = { status: 413, json: { data: { reason: 'payload_too_large' } } };
     expect(await upload(formOf(new Uint8Array(10_000_001)))).toMatchObject(tooLarge);
     expect(await upload(formOf(new Uint8Array(11_000_000)))).toMatchObject(tooLarge);
-    const head = { method: 'POST', url: '/trpc/media.upload', headers: { 'content-type': 'multipart/form-data; boundary=x' } };
-    const announced = { ...head, headers: { ...head.headers, 'content-length': '999999999', authorization: `Bearer ${token}` } };
+    const head = {
+      method: 'POST',
+      url: '/trpc/media.upload',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    };
+    const announced = {
+      ...head,
+      headers: { ...head.headers, 'content-length': '999999999', authorization: `Bearer ${token}` },
+    };
     expect((await sendRaw(t.server.port, { ...announced, body: '--x\r\n' })).status).toBe(413);
   });
 
@@ -141,7 +152,9 @@ describe('uploads', () => {
   });
 
   test('with the same key are one', async () => {
-    const twice = await Promise.all([1, 2].map(() => upload(formOf(), token, { headers: { 'idempotency-key': 'one' } })));
+    const twice = await Promise.all(
+      [1, 2].map(() => upload(formOf(), token, { headers: { 'idempotency-key': 'one' } })),
+    );
     expect(twice.map(({ json }) => json.id)).toEqual([twice[0]?.json.id, twice[0]?.json.id]);
   });
 });
@@ -180,9 +193,12 @@ describe('files', () => {
     expect([...statuses]).toEqual([expect.stringMatching(/^404 /)]);
     t.clock.advance(2 * 3600 * 1000);
     expect((await get(media.url)).status).toBe(404);
-    const fresh = await fetch(`${t.url}/trpc/media.get?input=${encodeURIComponent(JSON.stringify({ json: { id: media.id } }))}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
+    const fresh = await fetch(
+      `${t.url}/trpc/media.get?input=${encodeURIComponent(JSON.stringify({ json: { id: media.id } }))}`,
+      {
+        headers: { authorization: `Bearer ${token}` },
+      },
+    );
     if (fresh.status === 200) media = (await readReply(fresh)).json;
   });
 
@@ -204,7 +220,11 @@ describe('files', () => {
     const { json } = await upload();
     const whole = await get(json.url);
     const head = await get(json.url, {}, 'HEAD');
-    expect(head).toMatchObject({ status: 200, body: '', headers: { 'content-length': whole.headers['content-length'] } });
+    expect(head).toMatchObject({
+      status: 200,
+      body: '',
+      headers: { 'content-length': whole.headers['content-length'] },
+    });
     const { etag = '' } = whole.headers;
     for (const tag of [etag, `W/${etag}`, `"x", ${etag}`, '*'])
       expect(await get(json.url, { 'if-none-match': tag })).toMatchObject({ status: 304, body: '', headers: { etag } });

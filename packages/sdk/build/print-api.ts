@@ -56,9 +56,8 @@ function importsOf(text: string, printer: TypePrinter): string {
   const used = (names: Iterable<string>): string[] =>
     [...names].filter((name) => new RegExp(`\\b${name}\\b`).test(text));
   return [
-    importTypes(used(['CallOptions']), '../call.ts'),
+    importTypes(used(['CallOptions', 'UploadOptions']), '../call.ts'),
     importTypes(used(['ListCall', 'ListCallOf']), '../list.ts'),
-    importTypes(used(['UploadOptions']), '../upload.ts'),
     importTypes(used(printer.declarations.keys()), './types.ts'),
     '\n',
   ].join('');

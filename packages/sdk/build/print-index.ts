@@ -5,17 +5,17 @@ import type { TypePrinter } from './type-printer.ts';
 
 /** What the package exports beside the generated types, by file. */
 const written: Record<string, readonly string[]> = {
-  '../call.ts': ['type CallOptions'],
+  '../call.ts': ['type CallOptions', 'type UploadOptions'],
   '../client.ts': ['type ClientOptions', 'type ClientSession', 'createClient', 'type Rookery'],
   '../errors.ts': ['RookeryError', 'type RookeryErrorFields'],
   '../events.ts': ['type FollowHandlers', 'type LiveEvents'],
+  '../form.ts': ['type UploadProgress'],
   '../list.ts': ['type ListCall', 'type ListCallOf'],
   '../live/socket.ts': ['type Socket', 'type SocketConstructor'],
   '../live/stream.ts': ['type StreamStatus'],
   '../session-store.ts': ['type SessionState'],
   '../session-storage.ts': ['type SessionStorage'],
   '../transport.ts': ['type Fetch'],
-  '../upload.ts': ['type UploadOptions', 'type UploadProgress'],
   './errors.ts': ['type ErrorCode', 'type Reason'],
   './events.ts': ['type RookeryEvents'],
 };

@@ -1,11 +1,11 @@
 import type { Dispatch, Outcome } from './dispatch.ts';
 import { RookeryError } from './errors.ts';
+import type { UploadProgress } from './form.ts';
 import type { Session } from './generated/types.ts';
 import { randomKey } from './random-key.ts';
 import { asRookeryError, waitBefore } from './retry.ts';
 import type { SessionStore } from './session-store.ts';
 import { sleep } from './timing.ts';
-import type { UploadOptions } from './upload.ts';
 
 /** What every call takes beside its input. */
 export interface CallOptions {
@@ -16,6 +16,12 @@ export interface CallOptions {
    * create something have one by themselves; give your own to repeat a call safely across restarts.
    */
   idempotencyKey?: string | undefined;
+}
+
+/** What a call takes that carries a file. */
+export interface UploadOptions extends CallOptions {
+  /** Called as the file goes. Only browsers can tell; elsewhere it is never called. */
+  onProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 
 /** What the client knows of a procedure. */

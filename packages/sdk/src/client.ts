@@ -9,12 +9,12 @@ import { Hub } from './live/hub.ts';
 import type { SocketConstructor } from './live/socket.ts';
 import { Subscriptions } from './live/subscriptions.ts';
 import { createNamespaces } from './namespaces.ts';
+import { sendWithProgress } from './progress-request.ts';
 import { refreshOver } from './refresh.ts';
 import type { SessionStorage } from './session-storage.ts';
 import { type SessionState, SessionStore } from './session-store.ts';
 import { browserStorage } from './storage.ts';
 import { createTransport, type Fetch } from './transport.ts';
-import { sendWithProgress } from './upload.ts';
 
 /** How to reach a server, and what to use of the machine. */
 export interface ClientOptions {

@@ -1,8 +1,8 @@
 import { browser } from './browser.ts';
 import { RookeryError } from './errors.ts';
+import type { UploadProgress } from './form.ts';
 import { within } from './timing.ts';
 import type { Operation, Transport } from './transport.ts';
-import type { UploadProgress } from './upload.ts';
 
 /** One attempt of a call. */
 export interface Attempt extends Operation {

@@ -1,5 +1,5 @@
 import { networkError, RookeryError, type RookeryErrorFields, strayAnswer } from './errors.ts';
-import { formOf, type UploadProgress } from './upload.ts';
+import { formOf, type UploadProgress } from './form.ts';
 import { decode, type Encoded, encode } from './wire.ts';
 
 /** What the client asks of `fetch`. */
@@ -59,7 +59,15 @@ export function createTransport(baseUrl: string, fetch: Fetch): Transport {
   };
 }
 
-function requestOf({ operations, mutation, token, idempotencyKey, form, onProgress, signal }: Exchange): [string, FetchInit] {
+function requestOf({
+  operations,
+  mutation,
+  token,
+  idempotencyKey,
+  form,
+  onProgress,
+  signal,
+}: Exchange): [string, FetchInit] {
   const headers: Record<string, string> = {};
   if (token) headers.authorization = `Bearer ${token}`;
   if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;

@@ -2,8 +2,8 @@ import { startTestServer, type TestServer, testPng } from '@rookery/testkit';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { ProgressRequest } from './browser.ts';
 import { newcomer } from './fixtures/newcomer.ts';
-import type { FetchInit } from './transport.ts';
 import { createClient, RookeryError, type UploadProgress } from './generated/index.ts';
+import type { FetchInit } from './transport.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -19,7 +19,15 @@ export function encodeBlurhash(raster: Raster, across: number, down: number): st
     base83(across - 1 + (down - 1) * 9, 1),
     base83(waves.length > 0 ? scale : 0, 1),
     base83(packed(average.map(toSrgb), 256), 4),
-    ...waves.map((wave) => base83(packed(wave.map((value) => quantised(value / largest)), 19), 2)),
+    ...waves.map((wave) =>
+      base83(
+        packed(
+          wave.map((value) => quantised(value / largest)),
+          19,
+        ),
+        2,
+      ),
+    ),
   ].join('');
 }
 
@@ -27,25 +35,33 @@ export function encodeBlurhash(raster: Raster, across: number, down: number): st
 function components({ pixels, width, height }: Raster, across: number, down: number): Colour[] {
   const linear = Float64Array.from(pixels, toLinear);
   const cosines = (size: number, count: number): Float64Array[] =>
-    Array.from({ length: count }, (_, n) => Float64Array.from({ length: size }, (__, at) => Math.cos((Math.PI * n * at) / size)));
+    Array.from({ length: count }, (_, n) =>
+      Float64Array.from({ length: size }, (__, at) => Math.cos((Math.PI * n * at) / size)),
+    );
   const alongX = cosines(width, across);
   const alongY = cosines(height, down);
   return alongY.flatMap((y, j) =>
     alongX.map((x, i) => {
-      const sum: [number, number, number] = [0, 0, 0];
-      for (let row = 0; row < height; row += 1) {
-        for (let column = 0; column < width; column += 1) {
-          const basis = (x[column] ?? 0) * (y[row] ?? 0);
-          const at = (row * width + column) * 3;
-          sum[0] += basis * (linear[at] ?? 0);
-          sum[1] += basis * (linear[at + 1] ?? 0);
-          sum[2] += basis * (linear[at + 2] ?? 0);
-        }
-      }
       const share = (i === 0 && j === 0 ? 1 : 2) / (width * height);
-      return [sum[0] * share, sum[1] * share, sum[2] * share] as const;
+      const [red, green, blue] = summed(linear, x, y);
+      return [red * share, green * share, blue * share] as const;
     }),
   );
+}
+
+/** The colours of a raster, each weighed by the waves of its column and its row. */
+function summed(linear: Float64Array, alongX: Float64Array, alongY: Float64Array): Colour {
+  const sum: [number, number, number] = [0, 0, 0];
+  let at = 0;
+  for (const y of alongY) {
+    for (const x of alongX) {
+      sum[0] += x * y * (linear[at] ?? 0);
+      sum[1] += x * y * (linear[at + 1] ?? 0);
+      sum[2] += x * y * (linear[at + 2] ?? 0);
+      at += 3;
+    }
+  }
+  return sum;
 }
 
 function toLinear(byte: number): number {

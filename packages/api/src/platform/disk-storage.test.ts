@@ -21,7 +21,9 @@ async function contentOf(name: string, [start, end]: [number, number]): Promise<
 }
 
 async function listed(part: number): Promise<ListedFile[]> {
-  return Array.fromAsync(storage.list(part));
+  const files: ListedFile[] = [];
+  for await (const file of storage.list(part)) files.push(file);
+  return files;
 }
 
 const partOf = (id: string): number => Number.parseInt(id.slice(-2), 16);

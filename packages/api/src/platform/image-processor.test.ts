@@ -29,7 +29,9 @@ async function pixelAt(picture: Buffer, x: number, y: number): Promise<number[]>
 function frames(count: number, side = 64): Promise<Buffer> {
   const strip = Buffer.concat(Array.from({ length: count }, (_, n) => Buffer.alloc(side * side * 3, (n * 97) % 256)));
   const raw = { width: side, height: side * count, channels: 3, pageHeight: side } as const;
-  return sharp(strip, { raw }).gif({ delay: Array<number>(count).fill(50) }).toBuffer();
+  return sharp(strip, { raw })
+    .gif({ delay: Array<number>(count).fill(50) })
+    .toBuffer();
 }
 
 const sizesOf = ({ variants }: ProcessedImage) =>
@@ -64,7 +66,10 @@ describe('an image that is taken', () => {
     expect([before.orientation, before.exif && before.xmp && before.icc ? 'tells' : 'tells not']).toEqual([6, 'tells']);
     const image = await processor.process(given);
     expect(sizesOf(image)).toEqual(['213x320', '400x600', '400x600']);
-    const [above, below] = [await pixelAt(image.variants.small.bytes, 200, 50), await pixelAt(image.variants.small.bytes, 200, 550)];
+    const [above, below] = [
+      await pixelAt(image.variants.small.bytes, 200, 50),
+      await pixelAt(image.variants.small.bytes, 200, 550),
+    ];
     expect([above[0], below[2]].every((value) => Number(value) > 200)).toBe(true);
     for (const { bytes } of Object.values(image.variants)) {
       const { exif, xmp, icc, iptc, orientation } = await sharp(bytes).metadata();
@@ -90,13 +95,18 @@ describe('an image that is taken', () => {
   });
 
   test('keeps what is transparent', async () => {
-    const given = await sharp({ create: { width: 50, height: 50, channels: 4, background: '#0000' } }).png().toBuffer();
-    expect(await sharp((await processor.process(given)).variants.large.bytes).metadata()).toMatchObject({ hasAlpha: true });
+    const given = await sharp({ create: { width: 50, height: 50, channels: 4, background: '#0000' } })
+      .png()
+      .toBuffer();
+    expect(await sharp((await processor.process(given)).variants.large.bytes).metadata()).toMatchObject({
+      hasAlpha: true,
+    });
   });
 
   test('that moves goes on moving, but for its thumbnail', async () => {
     const { variants } = await processor.process(await frames(5));
-    const pages = async ({ bytes }: { bytes: Buffer }) => (await sharp(bytes, { animated: true }).metadata()).pages ?? 1;
+    const pages = async ({ bytes }: { bytes: Buffer }) =>
+      (await sharp(bytes, { animated: true }).metadata()).pages ?? 1;
     expect([await pages(variants.thumb), await pages(variants.small), await pages(variants.large)]).toEqual([1, 5, 5]);
     expect(variants.small).toMatchObject({ width: 64, height: 64 });
   });

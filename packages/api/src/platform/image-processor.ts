@@ -97,7 +97,10 @@ async function stillOf(bytes: Buffer): Promise<Still> {
   return {
     picture: (side) => encoded(inside(again(), side).webp(encoding)),
     blurhash: async () => {
-      const small = again().flatten({ background: '#fff' }).toColourspace('srgb').resize({ width: 32, height: 32, fit: 'fill' });
+      const small = again()
+        .flatten({ background: '#fff' })
+        .toColourspace('srgb')
+        .resize({ width: 32, height: 32, fit: 'fill' });
       const pixels = await small.removeAlpha().raw().toBuffer();
       const [across, down] = width >= height ? [4, 3] : [3, 4];
       return encodeBlurhash({ pixels, width: 32, height: 32 }, across, down);

@@ -2,14 +2,12 @@
 
 import type {
   CallOptions,
+  UploadOptions,
 } from '../call.ts';
 import type {
   ListCall,
   ListCallOf,
 } from '../list.ts';
-import type {
-  UploadOptions,
-} from '../upload.ts';
 import type {
   AccountView,
   ById,

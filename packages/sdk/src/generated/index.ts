@@ -2,6 +2,7 @@
 
 export {
   type CallOptions,
+  type UploadOptions,
 } from '../call.ts';
 export {
   type ClientOptions,
@@ -17,6 +18,9 @@ export {
   type FollowHandlers,
   type LiveEvents,
 } from '../events.ts';
+export {
+  type UploadProgress,
+} from '../form.ts';
 export {
   type ListCall,
   type ListCallOf,
@@ -37,10 +41,6 @@ export {
 export {
   type Fetch,
 } from '../transport.ts';
-export {
-  type UploadOptions,
-  type UploadProgress,
-} from '../upload.ts';
 export {
   type ErrorCode,
   type Reason,

@@ -49,7 +49,9 @@ describe('media.upload', () => {
       status: 'ready',
       variants: { thumb: { width: 8, height: 6 } },
     });
-    expect(media.url).toMatch(new RegExp(`^http://rookery\\.test/media/${media.id}/large\\.webp\\?expires=\\d+&signature=`));
+    expect(media.url).toMatch(
+      new RegExp(`^http://rookery\\.test/media/${media.id}/large\\.webp\\?expires=\\d+&signature=`),
+    );
     expect(media.bytes).toBeGreaterThan(20);
     expect((await filesOf(media.id)).map((path) => path.split('/').at(-1)).sort()).toEqual([
       'large.webp',
@@ -101,7 +103,9 @@ describe('media.upload', () => {
     const before = await everyFile();
     const bad = { file: new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'x.png', { type: 'image/png' }) };
     await expect(t.as(owner).media.upload(bad)).rejects.toEqual(refusal('unsupported_media'));
-    await expect(t.as(owner).media.upload({ file: new File([], 'x.png') })).rejects.toEqual(refusal('unsupported_media'));
+    await expect(t.as(owner).media.upload({ file: new File([], 'x.png') })).rejects.toEqual(
+      refusal('unsupported_media'),
+    );
     const large = { file: new File([new Uint8Array(10_000_001)], 'x.png') };
     await expect(t.as(owner).media.upload(large)).rejects.toEqual(refusal('payload_too_large'));
     await expect(t.as(owner).media.upload({ file: new File([testPng(20_000, 20_000)], 'x.png') })).rejects.toEqual(
@@ -213,7 +217,9 @@ describe('what shows files', () => {
     const holder = newId();
     const messages = new Set<string>();
     for (const id of [foreign.id, newId(), raw.id]) {
-      const refused = await hold(holder, [mine.id, id]).catch((error: { issues: { path: unknown; message: string }[] }) => error);
+      const refused = await hold(holder, [mine.id, id]).catch(
+        (error: { issues: { path: unknown; message: string }[] }) => error,
+      );
       expect(refused).toMatchObject({ reason: 'validation_failed', issues: [{ path: ['mediaIds', 1] }] });
       if (refused && 'issues' in refused) messages.add(refused.issues[0]?.message ?? '');
     }
@@ -240,7 +246,10 @@ describe('orphans', () => {
     await show([held]);
     const left = async () => {
       await removeOrphanFiles(own.app);
-      const rows = await own.app.sql.rows(statement<{ id: string }>('test.media', 'select id from media order by id'), []);
+      const rows = await own.app.sql.rows(
+        statement<{ id: string }>('test.media', 'select id from media order by id'),
+        [],
+      );
       return rows.map(({ id }) => id);
     };
     expect(await left()).toEqual([loose, avatar, held, replaced]);

@@ -3,9 +3,9 @@ import type { SignedInCall } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
-import { holdersOf } from './media-use.ts';
 import { mediaChanged } from './media.events.ts';
 import { toMediaView } from './media.view.ts';
+import { holdersOf } from './media-use.ts';
 import { readMedia } from './read-media.ts';
 
 const describe = statement<{ id: string }>(

@@ -7,9 +7,9 @@ import { isUnavailable } from '../../kernel/pg-error.ts';
 import type { ProcessedImage } from '../../kernel/ports.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
+import { toMediaView } from './media.view.ts';
 import { removeFiles, writeFiles } from './media-files.ts';
 import { readMedia } from './read-media.ts';
-import { toMediaView } from './media.view.ts';
 
 const insert = statement(
   'media.insert',

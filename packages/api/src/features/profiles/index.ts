@@ -1,7 +1,6 @@
 export { changeUsername } from './change-username.ts';
 export { createProfile } from './create-profile.ts';
 export { Profile } from './profile.entity.ts';
-export { profilePictures, profileReactions } from './profile-pictures.ts';
 export {
   noRelation,
   ownProfile,
@@ -12,5 +11,6 @@ export {
   toProfileView,
   toSummary,
 } from './profile.view.ts';
+export { profilePictures, profileReactions } from './profile-pictures.ts';
 export { updateProfile } from './update-profile.ts';
 export { forgetUsernames, refuseKeptUsername } from './username-history.ts';

@@ -3,8 +3,8 @@ import type { SignedInCall } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
-import { showPictures } from './profile-pictures.ts';
 import { ownProfile } from './profile.view.ts';
+import { showPictures } from './profile-pictures.ts';
 
 const update = statement(
   'profiles.update',

@@ -1,28 +1,5 @@
 import type { ProgressRequest } from './browser.ts';
-import type { CallOptions } from './call.ts';
 import type { FetchAnswer, FetchInit } from './transport.ts';
-
-/** How far an upload has come, in bytes; the form around the file counts too. */
-export interface UploadProgress {
-  loaded: number;
-  total: number;
-}
-
-/** What a call takes that carries a file. */
-export interface UploadOptions extends CallOptions {
-  /** Called as the file goes. Only browsers can tell; elsewhere it is never called. */
-  onProgress?: ((progress: UploadProgress) => void) | undefined;
-}
-
-/** The input as a form; fields that are undefined are left out. */
-export function formOf(input: unknown): FormData {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(Object(input))) {
-    if (value instanceof Blob) form.append(name, value);
-    else if (value !== undefined) form.append(name, String(value));
-  }
-  return form;
-}
 
 /** A `fetch` of one request that tells how far it has come. */
 export function sendWithProgress(
