@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const fillPosts = statement(
   'test.fill-posts',
-  `insert into post (id, author_id, text) select test_id(), id, 'post' from profile cross join generate_series(1, 2)`,
+  `insert into post (id, author_id, text) select test_id(), id, 'post' from profile`,
 );
 const fillAnswers = statement(
   'test.fill-answers',
@@ -69,20 +69,20 @@ const fillTies = [
   statement(
     `test.fill-${columns.split(' ')[0]}`,
     `with p as (select id, row_number() over (order by id) as n from profile)
-       insert into ${columns}, id) select a.id, b.id, test_id() from p a cross join generate_series(1, 3) step join p b on b.n = a.n + step
+       insert into ${columns}, id) select a.id, b.id, test_id() from p a cross join generate_series(1, 1) step join p b on b.n = a.n + step
        where a.n > 2000 and b.n < 19990`,
   ),
 );
 const fillDeeds = ['post_like', 'repost', 'bookmark'].map((table) =>
   statement(
     `test.fill-${table}`,
-    `insert into ${table} (post_id, profile_id, id) select id, author_id, test_id() from post`,
+    `insert into ${table} (post_id, profile_id, id) select id, author_id, test_id() from post limit 12000`,
   ),
 );
 
 const fillPolls = statement(
   'test.fill-polls',
-  `with asked as (update post set has_poll = true returning id), polls as (
+  `with asked as (update post set has_poll = true where id in (select id from post limit 8000) returning id), polls as (
      insert into poll (post_id, options, votes, closes_at) select id, '{a,b}', '{0,0}', now() from asked returning post_id
    ) insert into poll_vote (post_id, profile_id, choices) select post_id, $1, '{0}' from polls`,
 );
