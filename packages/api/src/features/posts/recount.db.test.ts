@@ -11,7 +11,7 @@ const fillVotes = statement(
    ) update poll set voter_count = cardinality($1::uuid[]), votes = array[cardinality($1::uuid[]), 0, cardinality($1::uuid[])]`,
 );
 const readCounters = `select id, like_count, repost_count, quote_count, reply_count, null::int[] as votes from post
-  union all select id, post_count, follower_count, following_count, 0, null::int[] from profile
+  union all select id, post_count, follower_count, following_count, friend_count, null::int[] from profile
   union all select post_id, voter_count, 0, 0, 0, votes from poll order by 1, 6 nulls first`;
 
 const plantPost = 'update post set like_count = $2, reply_count = $3 where id = $1';
@@ -89,13 +89,14 @@ test('a hundred errors over all counters are all found, reported by counter and 
   const before = await t.app.sql.raw(readCounters);
 
   const planted = {
-    'post.like_count': 14,
+    'post.like_count': 9,
     'post.repost_count': 13,
     'post.quote_count': 12,
     'post.reply_count': 11,
     'profile.post_count': 10,
     'profile.follower_count': 9,
     'profile.following_count': 8,
+    'profile.friend_count': 5,
     'poll.voter_count': 11,
     'poll.votes': 12,
   };

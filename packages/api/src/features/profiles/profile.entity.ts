@@ -12,6 +12,8 @@ const ProfileSchema = defineEntity({
     location: p.text().default(''),
     website: p.text().default(''),
     status: p.text().default(''),
+    avatarId: p.uuid().nullable(),
+    bannerId: p.uuid().nullable(),
     isPrivate: p.boolean().default(false),
     isBot: p.boolean().default(false),
     followerCount: p.integer().default(0),
