@@ -12,6 +12,7 @@ import type {
   AccountView,
   ById,
   ByRequestId,
+  ByTag,
   ByUserId,
   ChangeEmailInput,
   ChangePasswordInput,
@@ -28,6 +29,8 @@ import type {
   FriendRequestPage,
   FriendRequestView,
   GetUserInput,
+  HashtagPage,
+  HashtagView,
   ListFriendRequestsInput,
   ListLikersInput,
   ListNotificationsInput,
@@ -46,6 +49,7 @@ import type {
   NotificationPage,
   NotificationView,
   OfPostInput,
+  OfTagInput,
   OfUserInput,
   PageInput,
   PostPage,
@@ -68,6 +72,9 @@ import type {
   SessionInfo,
   SessionPage,
   SystemInfo,
+  TrendPage,
+  TrendView,
+  TrendingInput,
   UnreadCount,
   UpdateDraftInput,
   UpdateMediaInput,
@@ -262,6 +269,20 @@ export interface PostsScheduledApi {
 export interface FeedApi {
   /** Lists posts of the caller and of those whom the caller follows, newest first. */
   home: ListCall<PageInput, FeedItem, FeedPage>;
+  /** Lists the posts that carry a hashtag, newest first. */
+  hashtag: ListCallOf<OfTagInput, PostView, PostPage>;
+}
+
+/** The procedures of hashtags. */
+export interface HashtagsApi {
+  /** Lists the hashtags that most people use now, in public posts of public profiles. */
+  trending: ListCall<TrendingInput, TrendView, TrendPage>;
+  /** Follows a hashtag, whose posts then stand in the feed of the caller. */
+  follow(input: ByTag, options?: CallOptions): Promise<HashtagView>;
+  /** Follows a hashtag no more. */
+  unfollow(input: ByTag, options?: CallOptions): Promise<HashtagView>;
+  /** Lists the hashtags that the caller follows, the latest first. */
+  followed: ListCall<PageInput, HashtagView, HashtagPage>;
 }
 
 /** The procedures of notifications. */
@@ -307,6 +328,7 @@ export interface RookeryApi {
   readonly friends: FriendsApi;
   readonly posts: PostsApi;
   readonly feed: FeedApi;
+  readonly hashtags: HashtagsApi;
   readonly notifications: NotificationsApi;
   readonly media: MediaApi;
   readonly system: SystemApi;

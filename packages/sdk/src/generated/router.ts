@@ -9,6 +9,7 @@ import type {
   AccountView,
   ById,
   ByRequestId,
+  ByTag,
   ByUserId,
   ChangeEmailInput,
   ChangePasswordInput,
@@ -18,11 +19,15 @@ import type {
   DraftContentInput,
   DraftPage,
   DraftView,
+  EphemeralEvent,
+  EphemeralInput,
   FeedPage,
   FollowRequestPage,
   FriendRequestPage,
   FriendRequestView,
   GetUserInput,
+  HashtagPage,
+  HashtagView,
   ListFriendRequestsInput,
   ListLikersInput,
   ListNotificationsInput,
@@ -39,6 +44,7 @@ import type {
   MutePage,
   NotificationPage,
   OfPostInput,
+  OfTagInput,
   OfUserInput,
   PageInput,
   PostPage,
@@ -62,6 +68,8 @@ import type {
   StreamHead,
   StreamInput,
   SystemInfo,
+  TrendPage,
+  TrendingInput,
   UnreadCount,
   UpdateDraftInput,
   UpdateMediaInput,
@@ -239,6 +247,18 @@ export type Procedures = {
   feed: {
     /** Lists posts of the caller and of those whom the caller follows, newest first. */
     home: TRPCQueryProcedure<{ input: PageInput; output: FeedPage; meta: object }>;
+    /** Lists the posts that carry a hashtag, newest first. */
+    hashtag: TRPCQueryProcedure<{ input: OfTagInput; output: PostPage; meta: object }>;
+  };
+  hashtags: {
+    /** Lists the hashtags that most people use now, in public posts of public profiles. */
+    trending: TRPCQueryProcedure<{ input: TrendingInput; output: TrendPage; meta: object }>;
+    /** Follows a hashtag, whose posts then stand in the feed of the caller. */
+    follow: TRPCMutationProcedure<{ input: ByTag; output: HashtagView; meta: object }>;
+    /** Follows a hashtag no more. */
+    unfollow: TRPCMutationProcedure<{ input: ByTag; output: HashtagView; meta: object }>;
+    /** Lists the hashtags that the caller follows, the latest first. */
+    followed: TRPCQueryProcedure<{ input: PageInput; output: HashtagPage; meta: object }>;
   };
   notifications: {
     /** Lists what happened to the caller, newest first. */
@@ -257,6 +277,8 @@ export type Procedures = {
   events: {
     /** Streams every durable live event that concerns the caller, each with the cursor by which to resume after it. */
     stream: TRPCSubscriptionProcedure<{ input: StreamInput | undefined; output: AsyncIterable<{ id: string; data: StreamEvent }>; meta: object }>;
+    /** Streams hints for those who look at something now, like new posts in the home feed; what is missed is not repeated. */
+    ephemeral: TRPCSubscriptionProcedure<{ input: EphemeralInput; output: AsyncIterable<EphemeralEvent>; meta: object }>;
     /** Gives the cursor of now: what is read after it, and the stream from it, leave no gap. */
     head: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: StreamHead; meta: object }>;
   };

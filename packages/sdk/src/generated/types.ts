@@ -26,6 +26,12 @@ export interface ByRequestId {
   requestId: string;
 }
 
+/** Names a hashtag. */
+export interface ByTag {
+  /** A hashtag, with or without the #, without regard to case. */
+  tag: string;
+}
+
 /** Names a profile. */
 export interface ByUserId {
   /** UUIDv7 of a thing; sorts by its time of creation. */
@@ -127,6 +133,17 @@ export interface DraftView {
   updatedAt: Date;
 }
 
+/** A live event that may be lost: a hint for who looks at it now. */
+export type EphemeralEvent = FeedNew;
+
+/** Which ephemeral events. */
+export interface EphemeralInput {
+  topics: EphemeralTopic[];
+}
+
+/** What to be told of without a promise. */
+export type EphemeralTopic = 'feed';
+
 /** A part of a text that means something: a hashtag, a mention or a link. */
 export type Facet = {
   /** First UTF-16 unit of the text. */
@@ -158,6 +175,16 @@ export type Facet = {
 export interface FeedItem {
   post: PostView;
   reason: FeedReason;
+}
+
+/** Somebody whom the caller follows has published a post that the home feed now shows. */
+export interface FeedNew {
+  type: 'feed.new';
+  data: {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  postId: string;
+  author: ProfileSummary;
+};
 }
 
 /** A page of a feed. */
@@ -271,6 +298,23 @@ export type GetUserInput = {
   /** Unique name of a profile without regard to case: 3 to 30 of a-z, 0-9 and _. */
   username: string;
 };
+
+/** A page of hashtags. */
+export interface HashtagPage {
+  items: HashtagView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** A hashtag. */
+export interface HashtagView {
+  /** Lower case, without the #. */
+  tag: string;
+  /** Public posts that carry it. */
+  postCount: number;
+  /** Whether the caller follows it; null for an anonymous caller. */
+  following: boolean | null;
+}
 
 /** One thing that is wrong with an input. */
 export interface InputIssue {
@@ -549,6 +593,16 @@ export interface NotificationView {
 export interface OfPostInput {
   /** Whose list. */
   id: string;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
+}
+
+/** A list of one hashtag. */
+export interface OfTagInput {
+  /** A hashtag, with or without the #, without regard to case. */
+  tag: string;
   /** How many items at the most. Default: `20`. */
   limit?: number | undefined;
   /** The `nextCursor` of the page before; absent for the first page. */
@@ -940,6 +994,39 @@ export interface ThreadEntry {
   post: PostView | null;
   /** Of an answer: whether there are answers to it that are not in this page; read its own thread for them. Of an ancestor: whether the next ones are left out, so deep is the thread. */
   more: boolean;
+}
+
+/** A page of trends. */
+export interface TrendPage {
+  items: TrendView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** A hashtag that many people use now; recent use weighs more. */
+export interface TrendView {
+  tag: string;
+  /** Public posts in the window that carry it. */
+  posts: number;
+  /** Different authors of those. */
+  people: number;
+  /** Posts in each twelfth of the window, oldest first. */
+  sparkline: number[];
+  /** Whether the caller follows it; null for an anonymous caller. */
+  following: boolean | null;
+}
+
+/** Over which time. */
+export type TrendWindow = '1h' | '24h' | '7d';
+
+/** Which trends, the strongest first. */
+export interface TrendingInput {
+  /** Default: `"24h"`. */
+  window?: TrendWindow | undefined;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
 }
 
 /** How many are unread, counted up to 1,000. */
