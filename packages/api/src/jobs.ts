@@ -2,6 +2,7 @@ import { sendMail } from './features/accounts/index.ts';
 import { cleanUpAuth, mailToken } from './features/auth/index.ts';
 import { fanOut, trimJob } from './features/feeds/index.ts';
 import { cleanUpGraph, rankPopular, recount } from './features/graph/index.ts';
+import { countHashtags, rankTrends, recountAuthor, recountHashtags } from './features/hashtags/index.ts';
 import { removeOrphans } from './features/media/index.ts';
 import { tellVoters } from './features/notifications/index.ts';
 import {
@@ -34,6 +35,10 @@ export const jobs: readonly RunnableJob[] = [
   runnable(closeOverduePollsJob),
   runnable(publishScheduledJob),
   runnable(publishOverdueJob),
+  runnable(countHashtags),
+  runnable(rankTrends),
+  runnable(recountAuthor),
+  runnable(recountHashtags),
   runnable(tellVoters),
   runnable(removeOrphans),
   runnable(keepHouse),

@@ -1,4 +1,5 @@
 import { feedReactions } from './features/feeds/index.ts';
+import { hashtagReactions } from './features/hashtags/index.ts';
 import { notificationReactions } from './features/notifications/index.ts';
 import { postReactions, watchReactions } from './features/posts/index.ts';
 import { profileReactions } from './features/profiles/index.ts';
@@ -9,6 +10,7 @@ export const reactions: readonly Reaction[] = [
   ...profileReactions,
   ...postReactions,
   ...watchReactions,
+  ...hashtagReactions,
   ...feedReactions,
   ...notificationReactions,
 ];

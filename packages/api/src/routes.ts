@@ -2,6 +2,7 @@ import { authRoutes } from './features/auth/index.ts';
 import { eventsRoutes } from './features/events/index.ts';
 import { feedRoutes } from './features/feeds/index.ts';
 import { friendsRoutes, graphRoutes, usersRoutes } from './features/graph/index.ts';
+import { hashtagFeedRoutes, hashtagsRoutes } from './features/hashtags/index.ts';
 import { meRoutes } from './features/me/index.ts';
 import { mediaRoutes } from './features/media/index.ts';
 import { notificationsRoutes } from './features/notifications/index.ts';
@@ -16,7 +17,8 @@ export const routes = {
   graph: graphRoutes,
   friends: friendsRoutes,
   posts: postsRoutes,
-  feed: feedRoutes,
+  feed: { ...feedRoutes, ...hashtagFeedRoutes },
+  hashtags: hashtagsRoutes,
   notifications: notificationsRoutes,
   events: eventsRoutes,
   media: mediaRoutes,

@@ -28,8 +28,9 @@ test.each(['', '#', '##a', 'two words', '2026', '_', 'a-b', '\u0301', '\ufe0f\u2
 );
 
 test('what a tag was folded to is folded to itself and taken as an input, whatever it was made of', () => {
-  for (let code = 0; code <= 0x10ffff; code += 1) {
-    if (code >= 0xd800 && code <= 0xdfff) continue;
+  for (let code = 0; code < 0x20000; code += 1) {
+    const plain = /[\p{Unified_Ideograph}\p{Cs}\p{Co}\p{Cn}]|[가-힣]/u.test(String.fromCodePoint(code));
+    if (plain) continue;
     for (const word of [String.fromCodePoint(code), `a${String.fromCodePoint(code)}\u0301`]) {
       const tag = foldHashtag(word);
       if (tag === null || tag === word) continue;

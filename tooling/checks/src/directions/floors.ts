@@ -7,6 +7,7 @@ export const slices = [
   'auth',
   'graph',
   'posts',
+  'hashtags',
   'groups',
   'feeds',
   'chat',

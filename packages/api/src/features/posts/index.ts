@@ -8,6 +8,7 @@ export {
   presentPosts,
 } from './post.view.ts';
 export { openPostMedia, postReactions } from './post-media.ts';
+export { type ListedPost, listOf } from './post-list.ts';
 export { joinPost, type PostStateRow, postStateColumns } from './post-state.ts';
 export {
   type PostDeed,

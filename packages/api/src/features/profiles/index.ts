@@ -12,5 +12,6 @@ export {
   toSummary,
 } from './profile.view.ts';
 export { profilePictures, profileReactions } from './profile-pictures.ts';
+export { privacyChanged } from './profiles.events.ts';
 export { updateProfile } from './update-profile.ts';
 export { forgetUsernames, refuseKeptUsername } from './username-history.ts';

@@ -4,6 +4,7 @@ import { found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { ownProfile } from './profile.view.ts';
+import { privacyChanged } from './profiles.events.ts';
 import { showPictures } from './profile-pictures.ts';
 
 const update = statement(
@@ -25,6 +26,7 @@ export async function updateProfile({ ctx, input }: SignedInCall<ProfileChanges>
   return transact(ctx, async (tx) => {
     await showPictures(tx, id, input);
     if (Object.keys(input).length > 0) await tx.sql.run(update, [id, ...values, ...pictures]);
+    if (isPrivate !== undefined) await tx.emit(privacyChanged, { profileId: id });
     return found(await ownProfile(tx, id));
   });
 }

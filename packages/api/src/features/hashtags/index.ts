@@ -1,0 +1,10 @@
+/**
+ * Hashtags: which posts carry which, who follows them, how often they are used and what trends. Posts stand in
+ * `post_hashtag` whatever their visibility, which is decided when they are read; counts and trends know only public posts
+ * of public profiles.
+ */
+export { postCountOf } from './counted.ts';
+export { followedBy, type HashtagRow, hashtagColumns, toHashtagView } from './hashtag.view.ts';
+export { countHashtags, rankTrends, recountAuthor, recountHashtags } from './hashtags.jobs.ts';
+export { hashtagFeedRoutes, hashtagsRoutes } from './hashtags.routes.ts';
+export { hashtagReactions } from './keep-hashtags.ts';
