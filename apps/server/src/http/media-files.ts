@@ -58,7 +58,7 @@ async function sendBytes(
 ): Promise<void> {
   const { size } = file;
   const condition = req.headers['if-range'];
-  const isSame = condition === undefined || condition === headers['etag'];
+  const isSame = condition === undefined || condition === headers.etag;
   const range = isSame && req.method === 'GET' ? readRange(req.headers.range, size) : null;
   if (range === 'unsatisfiable') {
     res.writeHead(416, { ...headers, 'cache-control': 'no-store', 'content-range': `bytes */${size}` }).end();

@@ -20,8 +20,6 @@ const ProfileSchema = defineEntity({
     followingCount: p.integer().default(0),
     friendCount: p.integer().default(0),
     postCount: p.integer().default(0),
-    avatarId: p.uuid().nullable(),
-    bannerId: p.uuid().nullable(),
     version: p.integer().default(1),
   },
 });
