@@ -2,7 +2,7 @@ import type { ListRepliesInput, ListUserPostsInput, PageInput, PostPage } from '
 import type { Call } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
 import { firstRows, statement } from '../../kernel/sql.ts';
-import { mayReadAuthor, mutes } from '../graph/index.ts';
+import { blocks, mayReadAuthor, mutes } from '../graph/index.ts';
 import { mayReadPost } from './post.policy.ts';
 import { assertVisible } from './post.view.ts';
 import { type ListedPost, listOf } from './post-list.ts';
@@ -75,11 +75,14 @@ const userLists = {
   likes: likedByUser,
 };
 
-const userExists = statement<{ id: string }>('posts.user-exists', 'select id from profile where id = $1');
+const userExists = statement<{ id: string }>(
+  'posts.user-exists',
+  `select id from profile where id = $1 and not ${blocks('profile.id', '$2::uuid')}`,
+);
 
 /** Posts of a profile, or those that it liked, newest first. */
 export async function listUserPosts({ ctx, input }: Call<ListUserPostsInput>): Promise<PostPage> {
-  found(await ctx.app.sql.first(userExists, [input.id]));
+  found(await ctx.app.sql.first(userExists, [input.id, ctx.viewer?.id ?? null]));
   const name = `users.posts.${input.with}`;
   return listOf(ctx, { name, rows: userLists[input.with], values: [input.id], order: 'newestFirst', input });
 }

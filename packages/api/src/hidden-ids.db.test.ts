@@ -1,0 +1,121 @@
+import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
+import { callTRPCProcedure } from '@trpc/server';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { RequestContext } from './kernel/context.ts';
+import { newId } from './kernel/id.ts';
+import { listProcedures } from './kernel/procedures.ts';
+import { appRouter } from './router.ts';
+
+/** What fields other than ids are given. */
+const fillers: Readonly<Record<string, unknown>> = {
+  text: 'x',
+  version: 1,
+  choices: [0],
+  content: { text: 'x' },
+  alt: 'x',
+};
+
+/** Calls that may be made upon somebody whom the caller cannot see, and say so in their docs. */
+const exempt = new Set(['graph.block', 'graph.unblock', 'graph.unmute']);
+
+const idFields = ['id', 'userId', 'postId', 'requestId', 'ids', 'replyToId', 'quoteOfId'];
+
+let t: TestApp;
+let stranger: string;
+/** Ids of things that the stranger may not know of. */
+let hidden: Record<string, string> = {};
+
+async function setUp(): Promise<void> {
+  const people = await invitePeople(t.app, 'owner', 'friend', 'stranger', 'recluse', 'blocker');
+  const { owner, friend, recluse, blocker } = people;
+  stranger = people.stranger;
+  const post = await t.as(owner).posts.create({ text: 'for followers', visibility: 'followers' });
+  const poll = { options: ['yes', 'no'] };
+  const ofFriends = await t.as(owner).posts.create({ text: 'for friends', visibility: 'friends', poll });
+  await t.as(recluse).me.update({ isPrivate: true });
+  const ofRecluse = await t.as(recluse).posts.create({ text: 'in private' });
+  await t.as(friend).graph.follow({ userId: recluse });
+  const [followRequest] = (await t.as(recluse).graph.followRequests({})).items;
+  const friendRequest = await t.as(friend).friends.request({ userId: owner });
+  await t.as(blocker).graph.block({ userId: stranger });
+  const ofBlocker = await t.as(blocker).posts.create({ text: 'behind a block' });
+  const gone = await t.as(owner).posts.create({ text: 'soon gone' });
+  await t.as(owner).posts.delete({ id: gone.id });
+  const draft = await t.as(owner).posts.drafts.create({ text: 'unfinished' });
+  const later = await t.as(owner).posts.create({ text: 'later', scheduledAt: new Date(Date.now() + 86_400_000) });
+  const [notification] = (await t.as(owner).notifications.list({})).items;
+  hidden = {
+    'a post for followers': post.id,
+    'a post for friends': ofFriends.id,
+    'a post of a private profile': ofRecluse.id,
+    'a post of somebody who blocked the caller': ofBlocker.id,
+    'a deleted post': gone.id,
+    'a request to follow somebody else': followRequest?.id ?? '',
+    'a friend request to somebody else': friendRequest.id,
+    'a draft of somebody else': draft.id,
+    'a scheduled post of somebody else': later.id,
+    'a notification of somebody else': notification?.id ?? '',
+    'a profile that blocked the caller': blocker,
+  };
+}
+
+beforeAll(async () => {
+  t = await createTestApp();
+  await setUp();
+});
+afterAll(() => t[Symbol.asyncDispose]());
+
+const takingIds = listProcedures(appRouter).flatMap(({ path, type, inputs: [input] }) =>
+  type === 'subscription' || exempt.has(path)
+    ? []
+    : fieldsOf(input)
+        .filter((field) => idFields.includes(field))
+        .map((field) => ({ path, type, field })),
+);
+
+function objectsOf(schema: unknown): z.ZodObject[] {
+  if (schema instanceof z.ZodOptional) return objectsOf(schema.unwrap());
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap(objectsOf);
+  return schema instanceof z.ZodObject ? [schema] : [];
+}
+
+function fieldsOf(schema: unknown): string[] {
+  return [...new Set(objectsOf(schema).flatMap(({ shape }) => Object.keys(shape)))];
+}
+
+/** What a stranger is told of a call, with the id taken out. */
+async function outcomeOf({ path, type, field }: (typeof takingIds)[number], id: string): Promise<unknown> {
+  const known = new Set(fieldsOf(listProcedures(appRouter).find((one) => one.path === path)?.inputs[0]));
+  const more = Object.entries(fillers).filter(([name]) => known.has(name));
+  const input = { ...Object.fromEntries(more), [field]: field === 'ids' ? [id] : id };
+  const expiresAt = new Date(Date.now() + 60_000);
+  const ctx: RequestContext = {
+    app: t.app,
+    requestId: newId(),
+    ip: '127.0.0.1',
+    userAgent: null,
+    identity: { kind: 'viewer', viewer: { id: stranger, sessionId: null, role: 'user', scopes: null, expiresAt } },
+    idempotencyKey: null,
+    cookies: null,
+    setHeader: () => undefined,
+  };
+  const call = { router: appRouter, path, type, ctx, getRawInput: async () => input, signal: undefined, batchIndex: 0 };
+  const told = await callTRPCProcedure(call).then(
+    (answer) => ({ answer }),
+    (error: { message: string; cause?: { reason?: string; issues?: unknown } }) => ({
+      message: error.message,
+      reason: error.cause?.reason,
+      issues: error.cause?.issues,
+    }),
+  );
+  const text = JSON.stringify(told).replaceAll(id, '<id>');
+  return JSON.parse(text.replace(/[0-9a-f-]{36}/g, '<new>').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<now>'));
+}
+
+describe.each(takingIds)('$path by $field', (procedure) => {
+  test('tells a stranger the same of what is hidden as of what never was', async () => {
+    const nothing = await outcomeOf(procedure, newId());
+    for (const [what, id] of Object.entries(hidden)) expect(await outcomeOf(procedure, id), what).toEqual(nothing);
+  });
+});
