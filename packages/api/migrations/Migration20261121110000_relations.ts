@@ -51,10 +51,10 @@ create table friend_request (
 create unique index friend_request_pending_unique
   on friend_request (least(sender_id, receiver_id), greatest(sender_id, receiver_id)) where status = 'pending';
 create unique index friend_request_open_unique on friend_request (sender_id, receiver_id) where status in ('pending', 'rejected');
-create index friend_request_sender_idx on friend_request (sender_id, id desc);
-create index friend_request_sender_status_idx on friend_request (sender_id, sender_status, id desc);
-create index friend_request_receiver_idx on friend_request (receiver_id, id desc);
-create index friend_request_receiver_status_idx on friend_request (receiver_id, status, id desc);
+create index friend_request_sender_idx on friend_request (sender_id, id desc) include (receiver_id);
+create index friend_request_sender_status_idx on friend_request (sender_id, sender_status, id desc) include (receiver_id);
+create index friend_request_receiver_idx on friend_request (receiver_id, id desc) include (sender_id);
+create index friend_request_receiver_status_idx on friend_request (receiver_id, status, id desc) include (sender_id);
 create index friend_request_rejected_idx on friend_request (sender_id, receiver_id, rejected_at) where rejected_at is not null;
 
 -- One row for each of the two.

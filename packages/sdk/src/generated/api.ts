@@ -68,6 +68,10 @@ import type {
   ResetPasswordInput,
   ScheduledPost,
   ScheduledPostPage,
+  SearchAllInput,
+  SearchInput,
+  SearchPostsInput,
+  SearchResults,
   Session,
   SessionInfo,
   SessionPage,
@@ -313,6 +317,18 @@ export interface MediaApi {
   delete(input: ById, options?: CallOptions): Promise<Done>;
 }
 
+/** The procedures of search. */
+export interface SearchApi {
+  /** Finds the first people, hashtags and posts that match a query. */
+  all(input: SearchAllInput, options?: CallOptions): Promise<SearchResults>;
+  /** Finds posts by words, "phrases", -not, word*, #tag, @name, from:name, since:YYYY-MM-DD, until:YYYY-MM-DD and has:media; all must hold. */
+  posts: ListCallOf<SearchPostsInput, PostView, PostPage>;
+  /** Finds people by the start of their names, those followed and those with more followers first, then by names that differ by a slip. */
+  users: ListCallOf<SearchInput, ProfileView, ProfilePage>;
+  /** Finds hashtags by their start, the most used first, then those that are alike. */
+  hashtags: ListCallOf<SearchInput, HashtagView, HashtagPage>;
+}
+
 /** The procedures of system. */
 export interface SystemApi {
   /** Tells what this server is, its limits and its features. */
@@ -331,5 +347,6 @@ export interface RookeryApi {
   readonly hashtags: HashtagsApi;
   readonly notifications: NotificationsApi;
   readonly media: MediaApi;
+  readonly search: SearchApi;
   readonly system: SystemApi;
 }

@@ -61,6 +61,7 @@ export {
   type PostsDraftsApi,
   type PostsScheduledApi,
   type RookeryApi,
+  type SearchApi,
   type SystemApi,
   type UsersApi,
 } from './api.ts';
@@ -152,6 +153,10 @@ export {
   type ResetPasswordInput,
   type ScheduledPost,
   type ScheduledPostPage,
+  type SearchAllInput,
+  type SearchInput,
+  type SearchPostsInput,
+  type SearchResults,
   type Session,
   type SessionInfo,
   type SessionPage,

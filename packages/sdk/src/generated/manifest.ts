@@ -14,5 +14,6 @@ export const manifest: Readonly<Record<string, string>> = {
   hashtags: 'trending+ follow* unfollow! followed+',
   notifications: 'list+ unreadCount- markRead! markAllRead! delete! deleteAll!-',
   media: 'upload*% get update! delete!',
+  search: 'all posts+ users+ hashtags+',
   system: 'info-',
 };

@@ -62,6 +62,10 @@ import type {
   ResetPasswordInput,
   ScheduledPost,
   ScheduledPostPage,
+  SearchAllInput,
+  SearchInput,
+  SearchPostsInput,
+  SearchResults,
   Session,
   SessionPage,
   StreamEvent,
@@ -291,6 +295,16 @@ export type Procedures = {
     update: TRPCMutationProcedure<{ input: UpdateMediaInput; output: MediaView; meta: object }>;
     /** Deletes an own file; it disappears from everything that shows it. */
     delete: TRPCMutationProcedure<{ input: ById; output: Done; meta: object }>;
+  };
+  search: {
+    /** Finds the first people, hashtags and posts that match a query. */
+    all: TRPCQueryProcedure<{ input: SearchAllInput; output: SearchResults; meta: object }>;
+    /** Finds posts by words, "phrases", -not, word*, #tag, @name, from:name, since:YYYY-MM-DD, until:YYYY-MM-DD and has:media; all must hold. */
+    posts: TRPCQueryProcedure<{ input: SearchPostsInput; output: PostPage; meta: object }>;
+    /** Finds people by the start of their names, those followed and those with more followers first, then by names that differ by a slip. */
+    users: TRPCQueryProcedure<{ input: SearchInput; output: ProfilePage; meta: object }>;
+    /** Finds hashtags by their start, the most used first, then those that are alike. */
+    hashtags: TRPCQueryProcedure<{ input: SearchInput; output: HashtagPage; meta: object }>;
   };
   system: {
     /** Tells what this server is, its limits and its features. */

@@ -912,6 +912,48 @@ export interface ScheduledPostPage {
   nextCursor: string | null;
 }
 
+/** What to find among people, hashtags and posts. */
+export interface SearchAllInput {
+  query: string;
+  /** How many of each kind. Default: `5`. */
+  limit?: number | undefined;
+}
+
+/** What to find by its name. */
+export interface SearchInput {
+  query: string;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
+}
+
+/** Which posts to find. */
+export interface SearchPostsInput {
+  /** Words, "phrases", -not, #tag, @name, from:name. */
+  query: string;
+  /** Posts of this profile alone. */
+  from?: string | undefined;
+  /** Published then or later. */
+  since?: Date | undefined;
+  /** Published before. */
+  until?: Date | undefined;
+  hasMedia?: boolean | undefined;
+  /** Default: `"recent"`. */
+  sort?: 'recent' | 'relevant' | undefined;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
+}
+
+/** The first people, hashtags and posts that match. */
+export interface SearchResults {
+  users: ProfileView[];
+  hashtags: HashtagView[];
+  posts: PostView[];
+}
+
 /** What signing in gives: who you are, and the tokens to prove it. */
 export interface Session {
   account: AccountView;

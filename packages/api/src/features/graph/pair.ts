@@ -40,8 +40,9 @@ const selectOther = statement<{ id: string; is_private: boolean; blocking: boole
  * those who follow the same one do not wait for each other; each later statement sees all that others did to the pair.
  */
 export async function lockPair({ sql }: Transaction, callerId: string, otherId: string): Promise<Other> {
-  await sql.run(lock, [callerId, otherId]);
-  const other = await sql.first(selectOther, [callerId, otherId]);
+  // NOTE: sent together, run one after the other: what the second sees is of after the first.
+  const pair = [callerId, otherId];
+  const [, other] = await Promise.all([sql.run(lock, pair), sql.first(selectOther, pair)]);
   const { is_private: isPrivate, blocking, blocked } = found(other?.id === otherId ? other : null);
   return { isPrivate, blocking, blocked };
 }

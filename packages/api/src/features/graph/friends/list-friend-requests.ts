@@ -4,7 +4,7 @@ import type { SignedInCall } from '../../../kernel/context.ts';
 import { cutPage, defineCursor, pageWith } from '../../../kernel/cursor.ts';
 import { type Statement, statement } from '../../../kernel/sql.ts';
 import { beforeNewest } from '../profile-page.ts';
-import { mayMeet } from '../visibility.ts';
+import { mayMeetId } from '../visibility.ts';
 import { type FriendRequestRow, friendRequestColumns, toFriendRequestView } from './friend-request.view.ts';
 
 const cursor = defineCursor('friends.requests', z.uuid());
@@ -18,9 +18,13 @@ function requests(direction: FriendDirection, which: 'all' | 'of-status'): State
   const { own, other, status } = columnsOf[direction];
   return statement(
     `graph.friend-requests-${direction}-${which}`,
-    `select ${friendRequestColumns(String(direction === 'incoming'))} from friend_request r join profile p on p.id = r.${other}
-     where r.${own} = $1 and r.id < $2 ${which === 'all' ? '' : `and r.${status} = $4`} and ${mayMeet('p', '$1')}
-     order by r.id desc limit $3`,
+    `select ${friendRequestColumns(String(direction === 'incoming'))}
+     from (
+       select q.id, q.${other} as other_id from friend_request q
+       where q.${own} = $1 and q.id < $2 ${which === 'all' ? '' : `and q.${status} = $4`} and ${mayMeetId(`q.${other}`, '$1')}
+       order by q.id desc limit $3
+     ) page join friend_request r on r.id = page.id join profile p on p.id = page.other_id
+     order by page.id desc`,
   );
 }
 
