@@ -13,6 +13,8 @@ export interface Substitutes {
 }
 
 const passwordCost = 12;
+/** Followers above which pushing a post to each of them would cost more than merging it at read. */
+const pullFrom = 10_000;
 
 /** What the app is opened with; the public address is told, since it may name the port that was bound. */
 export function appOptions(
@@ -27,6 +29,7 @@ export function appOptions(
       rateLimitFactor: config.rateLimitFactor,
       jwtKeys: config.jwtKeys ?? keptJwtKeys(config.dataDir),
       limits: config.limits,
+      feeds: { pullFrom },
     },
     databaseUrl: at.databaseUrl,
     mediaFolder: join(config.dataDir, 'media'),

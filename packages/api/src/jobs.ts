@@ -1,6 +1,14 @@
 import { sendMail } from './features/accounts/index.ts';
 import { cleanUpAuth, mailToken } from './features/auth/index.ts';
-import { fanOut, trimJob } from './features/feeds/index.ts';
+import {
+  dropIdleJob,
+  fanOut,
+  fanOutRepost,
+  reviewLargeJob,
+  takeOut,
+  takeRepostBackJob,
+  trimJob,
+} from './features/feeds/index.ts';
 import { cleanUpGraph, rankPopular, recount } from './features/graph/index.ts';
 import { countHashtags, rankTrends, recountAuthor, recountHashtags } from './features/hashtags/index.ts';
 import { removeOrphans } from './features/media/index.ts';
@@ -14,6 +22,7 @@ import {
   recountJob,
 } from './features/posts/index.ts';
 import { forgetUsernames } from './features/profiles/index.ts';
+import { indexMissing } from './features/search/index.ts';
 import { keepHouse } from './features/system/index.ts';
 import type { RunnableJob } from './kernel/app.ts';
 import { runnable } from './kernel/job.ts';
@@ -25,7 +34,12 @@ export const jobs: readonly RunnableJob[] = [
   runnable(cleanUpAuth),
   runnable(forgetUsernames),
   runnable(fanOut),
+  runnable(fanOutRepost),
+  runnable(takeRepostBackJob),
+  runnable(takeOut),
   runnable(trimJob),
+  runnable(dropIdleJob),
+  runnable(reviewLargeJob),
   runnable(recount),
   runnable(rankPopular),
   runnable(cleanUpGraph),
@@ -41,5 +55,6 @@ export const jobs: readonly RunnableJob[] = [
   runnable(recountHashtags),
   runnable(tellVoters),
   runnable(removeOrphans),
+  runnable(indexMissing),
   runnable(keepHouse),
 ];

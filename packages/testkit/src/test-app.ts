@@ -47,6 +47,7 @@ export function testAppOptions(databaseUrl: string): AppOptions {
       publicUrl: 'http://rookery.test',
       rateLimitFactor: 1000,
       limits,
+      feeds: { pullFrom: 10_000 },
       jwtKeys: [{ kid: 'test', secret: 'a secret for tests that is long enough to be taken' }],
     },
     databaseUrl,

@@ -15,6 +15,8 @@ export interface ApiSettings {
   /** Keys that sign access tokens, the first for new ones. */
   jwtKeys: readonly { kid: string; secret: string }[];
   limits: Limits;
+  /** Authors with more followers than `pullFrom` are merged into feeds at read, and not pushed to each of them. */
+  feeds: { pullFrom: number };
 }
 
 /** A call that has ended, on whichever transport, for whoever counts. */

@@ -14,6 +14,7 @@ const settings: ApiSettings = {
   version: '0',
   publicUrl: 'https://rookery.test',
   rateLimitFactor: 1,
+  feeds: { pullFrom: 10_000 },
   limits,
   jwtKeys: [current, former],
 };

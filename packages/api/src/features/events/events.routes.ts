@@ -1,7 +1,8 @@
-import { Nothing, StreamHead, StreamInput } from '@rookery/contract';
+import { EphemeralEvent, EphemeralInput, Nothing, StreamHead, StreamInput } from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
 import { signedIn } from '../../kernel/trpc.ts';
 import { findHead } from './find-head.ts';
+import { streamEphemeral } from './stream-ephemeral.ts';
 import { streamEvents } from './stream-events.ts';
 
 export const eventsRoutes = {
@@ -12,6 +13,14 @@ export const eventsRoutes = {
   })
     .input(StreamInput)
     .subscription(streamEvents),
+  ephemeral: signedIn({
+    doc: 'Streams hints for those who look at something now, like new posts in the home feed; what is missed is not repeated.',
+    scope: 'read',
+    rest: { none: 'A stream of what may be lost, which WebSocket alone carries.' },
+    event: EphemeralEvent,
+  })
+    .input(EphemeralInput)
+    .subscription(streamEphemeral),
   head: signedIn({
     doc: 'Gives the cursor of now: what is read after it, and the stream from it, leave no gap.',
     scope: 'read',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { rebuildTimeline } from './index.ts';
-import { pushToChunk } from './timeline.ts';
+import { pushToChunk } from './push-post.ts';
 
 let t: TestApp;
 beforeAll(async () => {
@@ -77,19 +77,22 @@ test('a post of an author with many followers reaches them by job', async () => 
     [max, Object.values(fans)],
   );
   await t.app.sql.run(statement('test.followers', 'update profile set follower_count = 501 where id = $1'), [max]);
+  const [first = '', last = ''] = [fans.fan0, fans.fan500];
+  for (const fan of [max, first, last]) expect(await texts(fan)).toEqual([]);
   await t.as(max).posts.create({ text: 'to all of you' });
   expect(await texts(max)).toEqual(['to all of you']);
-  expect(await texts(fans.fan500 ?? '')).toEqual([]);
+  expect(await texts(last)).toEqual([]);
   await t.drain();
-  expect(await texts(fans.fan0 ?? '')).toEqual(['to all of you']);
-  expect(await texts(fans.fan500 ?? '')).toEqual(['to all of you']);
+  expect(await texts(first)).toEqual(['to all of you']);
+  expect(await texts(last)).toEqual(['to all of you']);
 });
 
 test('who unfollows while a post is pushed to many does not keep it', async () => {
   const { noa, oli } = await invitePeople(t.app, 'noa', 'oli');
   await t.as(oli).graph.follow({ userId: noa });
-  const post = { id: (await t.as(noa).posts.create({ text: 'pushed', visibility: 'friends' })).id, authorId: noa };
-  await t.app.sql.raw(`update post set visibility = 'public' where id = $1`, [post.id]);
+  await texts(oli);
+  const post = { id: (await t.as(noa).posts.create({ text: 'pushed' })).id, authorId: noa };
+  await t.app.sql.raw('delete from timeline_entry where user_id = $1', [oli]);
   const [pushed, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const pushing = transact({ app: t.app }, async (tx) => {
     await pushToChunk(tx.sql, post, { after: '00000000-0000-0000-0000-000000000000', size: 100 });
@@ -102,7 +105,38 @@ test('who unfollows while a post is pushed to many does not keep it', async () =
   await Promise.race([unfollowing, expect.poll(() => t.app.sql.raw(blocked), { timeout: 10_000 }).not.toEqual([])]);
   commit.resolve();
   await Promise.all([pushing, unfollowing]);
+  expect(await t.app.sql.raw('select 1 from timeline_entry where user_id = $1', [oli])).toEqual([]);
   expect(await texts(oli)).toEqual([]);
+});
+
+test('posts for friends are there for friends who follow', async () => {
+  const { pam, quy, rex } = await invitePeople(t.app, 'pam', 'quy', 'rex');
+  for (const fan of [quy, rex]) await t.as(fan).graph.follow({ userId: pam });
+  await t.as(pam).posts.create({ text: 'among friends', visibility: 'friends' });
+  expect(await texts(quy)).toEqual([]);
+  const { id: requestId } = await t.as(quy).friends.request({ userId: pam });
+  await t.as(pam).friends.accept({ requestId });
+  expect(await texts(quy)).toEqual(['among friends']);
+  expect(await texts(rex)).toEqual([]);
+});
+
+test('of those whom the reader muted it holds nothing until the mute ends', async () => {
+  const { sam, tia } = await invitePeople(t.app, 'sam', 'tia');
+  await t.as(sam).graph.follow({ userId: tia });
+  await t.as(tia).posts.create({ text: 'too loud' });
+  await t.as(sam).graph.mute({ userId: tia });
+  expect(await texts(sam)).toEqual([]);
+  await t.as(sam).graph.unmute({ userId: tia });
+  expect(await texts(sam)).toEqual(['too loud']);
+});
+
+test('who is blocked by an author whom he follows has nothing of him at the next read', async () => {
+  const { uma, vic } = await invitePeople(t.app, 'uma', 'vic');
+  await t.as(uma).graph.follow({ userId: vic });
+  await t.as(vic).posts.create({ text: 'not for you' });
+  expect(await texts(uma)).toEqual(['not for you']);
+  await t.as(vic).graph.block({ userId: uma });
+  expect(await texts(uma)).toEqual([]);
 });
 
 test('anonymous callers have no feed', async () => {

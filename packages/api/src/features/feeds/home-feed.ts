@@ -1,34 +1,60 @@
-import type { FeedPage, PageInput } from '@rookery/contract';
+import type { FeedItem, FeedPage, FeedReason, PageInput } from '@rookery/contract';
 import { z } from 'zod';
+import type { App } from '../../kernel/app.ts';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { cutPage, defineCursor } from '../../kernel/cursor.ts';
-import { firstRows, statement } from '../../kernel/sql.ts';
-import { joinPost, mayReadPost, type PostStateRow, postStateColumns, presentPosts } from '../posts/index.ts';
+import { newId } from '../../kernel/id.ts';
+import type { Links } from '../../kernel/ports.ts';
+import { presentPosts } from '../posts/index.ts';
+import { toSummary } from '../profiles/index.ts';
+import { type HomeRow, homeRows, type ReasonColumns } from './home-rows.ts';
+import { openTimeline } from './rebuild-timeline.ts';
+import { touchTimeline } from './timeline-keeping.ts';
 
-interface EntryRow extends PostStateRow {
-  sort_id: string;
-}
-
-const cursor = defineCursor('feed.home', z.uuid());
+const cursor = defineCursor('feed.home', z.tuple([z.uuid(), z.uuid()]));
 const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-const skeleton = statement<EntryRow>(
-  'feeds.home',
-  firstRows(
-    `select e.sort_id, ${postStateColumns('$1::uuid')}
-   from timeline_entry e join post p on p.id = e.post_id ${joinPost()}
-   where e.user_id = $1 and e.sort_id < $2 and ${mayReadPost('p', 'a', '$1::uuid')}
-     order by e.sort_id desc`,
-    '$3',
-  ),
-);
+type ShownRow = Exclude<HomeRow, { sort_id: null }>;
 
-/** The home feed: what the caller and those whom the caller follows posted, newest first. */
+/** The home feed: what the caller and those whom the caller follows posted and reposted, newest first, each post once. */
 export async function homeFeed({ ctx, input }: SignedInCall<PageInput>): Promise<FeedPage> {
-  const { sql } = ctx.app;
-  const from = cursor.decode(input.cursor) ?? newest;
-  const rows = await sql.rows(skeleton, [ctx.viewer.id, from, input.limit + 1]);
-  const page = cutPage(rows, input.limit, (row) => cursor.encode(row.sort_id));
-  const posts = await presentPosts(ctx.app, ctx.viewer.id, page.rows);
-  return { items: posts.map((post) => ({ post, reason: { kind: 'post' } })), nextCursor: page.nextCursor };
+  const { app, viewer } = ctx;
+  // NOTE: a walk is known by an id of its beginning; what is newer came since.
+  const [from, walk] = cursor.decode(input.cursor) ?? [newest, null];
+  const begun = newId();
+  const rows = await rowsOf(app, viewer.id, [from, input.limit + 1, walk ?? newest]);
+  const since = walk ?? later(begun, rows[0]?.sort_id);
+  const page = cutPage(rows, input.limit, (row) => cursor.encode([row.sort_id, since]));
+  const posts = await presentPosts(app, viewer.id, page.rows);
+  const reasons = new Map(page.rows.map((row) => [row.id, toReason(app.links, row)]));
+  return { items: posts.map((post) => itemOf(post, reasons)), nextCursor: page.nextCursor };
+}
+
+async function rowsOf(app: App, viewerId: string, place: [string, number, string]): Promise<ShownRow[]> {
+  let rows = await app.sql.rows(homeRows, [viewerId, ...place]);
+  if (rows[0]?.kept) {
+    await touchTimeline(app, viewerId, rows[0].seen_ms);
+  } else {
+    await openTimeline(app, viewerId);
+    rows = await app.sql.rows(homeRows, [viewerId, ...place]);
+  }
+  return rows.filter(isShown);
+}
+
+function isShown(row: HomeRow): row is ShownRow {
+  return row.sort_id !== null;
+}
+
+function later(id: string, other: string | undefined): string {
+  return other !== undefined && other > id ? other : id;
+}
+
+function itemOf(post: FeedItem['post'], reasons: ReadonlyMap<string, FeedReason>): FeedItem {
+  return { post, reason: reasons.get(post.id) ?? { kind: 'post' } };
+}
+
+function toReason(links: Links, { reposter, reposted_ms, tag }: ReasonColumns): FeedReason {
+  if (tag !== null) return { kind: 'hashtag', tag };
+  if (reposter === null || reposted_ms === null) return { kind: 'post' };
+  return { kind: 'repost', by: toSummary(links, reposter), at: new Date(reposted_ms) };
 }
