@@ -21,10 +21,7 @@ const holdEmail = statement<{ email: string }>(
   'select email from account where id = $1 and password_hash = $2 for no key update',
 );
 
-const setEmail = statement(
-  'auth.set-email',
-  'update account set email = $2, email_verified_at = null where id = $1',
-);
+const setEmail = statement('auth.set-email', 'update account set email = $2, email_verified_at = null where id = $1');
 
 /** Changes the caller's e-mail address, which is unverified then; sessions stay, and the old address is told. */
 export async function changeEmail({ ctx, input }: SignedInCall<ChangeEmailInput>): Promise<AccountView> {

@@ -33,7 +33,10 @@ async function cast() {
   const [alice = '', bob = '', carol = ''] = Object.values(ids);
   const events: string[] = [];
   const hear = (event: EventDefinition<never>) =>
-    reactInTransaction(event, async (_, payload) => void events.push(`${event.name} ${Object.values(payload).join(' ')}`));
+    reactInTransaction(
+      event,
+      async (_, payload) => void events.push(`${event.name} ${Object.values(payload).join(' ')}`),
+    );
   const reactions = reactionTable(
     [blocked, unfollowed, followRequestClosed, unfriended, friendRequestAnswered].map((event) =>
       hear(event as EventDefinition<never>),
@@ -82,7 +85,10 @@ describe('a block', () => {
     const { id } = await as(from).friends.request({ userId: to });
     await as(alice).graph.block({ userId: bob });
     await expect(as(to).friends.accept({ requestId: id })).rejects.toEqual(refusal('not_found'));
-    expect(events).toEqual([`graph.friend-request-answered ${id} ${from} ${to} cancelled`, `graph.blocked ${alice} ${bob}`]);
+    expect(events).toEqual([
+      `graph.friend-request-answered ${id} ${from} ${to} cancelled`,
+      `graph.blocked ${alice} ${bob}`,
+    ]);
     await as(alice).graph.unblock({ userId: bob });
     for (const direction of ['incoming', 'outgoing'] as const) {
       const { items } = await as(direction === 'incoming' ? to : from).friends.requests({ direction });
@@ -137,18 +143,21 @@ describe('a block', () => {
     expect((await as(alice).graph.blocks({})).items).toEqual([]);
   });
 
-  test.each(['block', 'unblock', 'mute', 'unmute'] as const)('%s refuses oneself, nobody, and bad ids', async (verb) => {
-    const { alice, as } = await cast();
-    await expect(as(alice).graph[verb]({ userId: alice })).rejects.toMatchObject({
-      cause: { reason: 'validation_failed', issues: [{ path: ['userId'] }] },
-    });
-    await expect(as(alice).graph[verb]({ userId: newId() })).rejects.toEqual(refusal('not_found'));
-    await expect(as(newId()).graph[verb]({ userId: alice })).rejects.toEqual(refusal('not_found'));
-    await expect(as(null).graph[verb]({ userId: alice })).rejects.toEqual(refusal('token_missing'));
-    for (const userId of ['', 'nope', '\u0000', '00000000-0000-0000-0000-000000000000']) {
-      await expect(as(alice).graph[verb]({ userId })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
-    }
-  });
+  test.each(['block', 'unblock', 'mute', 'unmute'] as const)(
+    '%s refuses oneself, nobody, and bad ids',
+    async (verb) => {
+      const { alice, as } = await cast();
+      await expect(as(alice).graph[verb]({ userId: alice })).rejects.toMatchObject({
+        cause: { reason: 'validation_failed', issues: [{ path: ['userId'] }] },
+      });
+      await expect(as(alice).graph[verb]({ userId: newId() })).rejects.toEqual(refusal('not_found'));
+      await expect(as(newId()).graph[verb]({ userId: alice })).rejects.toEqual(refusal('not_found'));
+      await expect(as(null).graph[verb]({ userId: alice })).rejects.toEqual(refusal('token_missing'));
+      for (const userId of ['', 'nope', '\u0000', '00000000-0000-0000-0000-000000000000']) {
+        await expect(as(alice).graph[verb]({ userId })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+      }
+    },
+  );
 });
 
 describe('while blocked', () => {
@@ -172,7 +181,9 @@ describe('while blocked', () => {
       () => as(alice).users.followers({ id: bob }),
     ];
     for (const call of calls) await expect(call()).rejects.toEqual(refusal('not_found'));
-    const clear = { cause: { reason: 'validation_failed', issues: [{ path: ['userId'], message: 'is blocked by you' }] } };
+    const clear = {
+      cause: { reason: 'validation_failed', issues: [{ path: ['userId'], message: 'is blocked by you' }] },
+    };
     await expect(as(alice).graph.follow({ userId: bob })).rejects.toMatchObject(clear);
     await expect(as(alice).friends.request({ userId: bob })).rejects.toMatchObject(clear);
     expect((await as(alice).users.get({ id: bob })).viewer).toEqual(blocking);

@@ -33,7 +33,10 @@ test('a request reaches its receiver, and its answer both', async () => {
   await t.as(alice).friends.request({ userId: bob });
   expect(await told(alice, cursor)).toEqual([]);
   expect(await told(bob, cursor)).toMatchObject([
-    { type: 'friend.request', data: { request: { id, direction: 'incoming', profile: { id: alice }, status: 'pending' } } },
+    {
+      type: 'friend.request',
+      data: { request: { id, direction: 'incoming', profile: { id: alice }, status: 'pending' } },
+    },
   ]);
   await t.as(bob).friends.accept({ requestId: id });
   await t.as(bob).friends.accept({ requestId: id });
@@ -51,7 +54,10 @@ test('a rejection is told to the devices of the one who rejects, and to nobody e
   const { id } = await t.as(alice).friends.request({ userId: bob });
   await t.as(bob).friends.reject({ requestId: id });
   expect(await told(alice, cursor)).toEqual([]);
-  expect((await told(bob, cursor)).at(-1)).toMatchObject({ type: 'friend.updated', data: { request: { status: 'rejected' } } });
+  expect((await told(bob, cursor)).at(-1)).toMatchObject({
+    type: 'friend.updated',
+    data: { request: { status: 'rejected' } },
+  });
   await t.as(alice).friends.request({ userId: bob });
   expect(await told(bob, cursor)).toHaveLength(2);
 });
@@ -61,7 +67,9 @@ test('a request to follow reaches a private profile, as long as it waits', async
   await t.app.sql.run(setPrivate, [bob]);
   const cursor = t.app.journal.head();
   await t.as(alice).graph.follow({ userId: bob });
-  expect(await told(bob, cursor)).toMatchObject([{ type: 'follow.request', data: { request: { follower: { id: alice } } } }]);
+  expect(await told(bob, cursor)).toMatchObject([
+    { type: 'follow.request', data: { request: { follower: { id: alice } } } },
+  ]);
   await t.as(alice).graph.unfollow({ userId: bob });
   expect(await told(bob, cursor)).toEqual([]);
 });

@@ -178,7 +178,8 @@ test('suggestions read so many rows and no more, however many the caller follows
       const fresh = text.includes('graph.suggest */') ? given.with(1, newId()) : given;
       const plan = await planner.planOf([text, fresh], 'generic');
       expect(plan).not.toMatch(/Seq Scan on (?!popular_profile|suggestion_list)/);
-      for (const [, rows] of plan.matchAll(/actual rows=([\d.]+)/g)) expect(Number(rows), plan).toBeLessThanOrEqual(10_000);
+      for (const [, rows] of plan.matchAll(/actual rows=([\d.]+)/g))
+        expect(Number(rows), plan).toBeLessThanOrEqual(10_000);
     }
   }
 });

@@ -6,11 +6,9 @@ export {
   followed,
   followRequestClosed,
   followRequested,
-  friended,
   friendRequestAnswered,
   friendRequested,
   unfollowed,
-  unfriended,
 } from './graph.events.ts';
 export { cleanUpGraph, rankPopular, recount } from './graph.jobs.ts';
 export { graphEvents } from './graph.live.ts';

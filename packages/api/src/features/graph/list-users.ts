@@ -2,7 +2,7 @@ import type { ListUsersInput, ProfilePage } from '@rookery/contract';
 import { z } from 'zod';
 import type { Call } from '../../kernel/context.ts';
 import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
-import { type Sql, type Statement, statement } from '../../kernel/sql.ts';
+import { type Sql, statement } from '../../kernel/sql.ts';
 import { beforeNewest, presentProfiles } from './profile-page.ts';
 import { mayMeet } from './visibility.ts';
 
@@ -25,23 +25,40 @@ export async function listUsers({ ctx, input }: Call<ListUsersInput>): Promise<P
   );
 }
 
-const inPage = `id < $1 and ${mayMeet('profile', '$3')}`;
-const all = statement<{ id: string }>('graph.users', `select id from profile where ${inPage} order by id desc limit $2`);
+const inPage = `profile.id < $1 and ${mayMeet('profile', '$3')}`;
+const all = statement<{ id: string }>(
+  'graph.users',
+  `select id from profile where ${inPage} order by id desc limit $2`,
+);
 
-// NOTE: not prepared. Whether to search an index or to walk the newest depends on how rare the word is.
-const matching: Statement<{ id: string }> = {
-  text: `select id from profile where ${inPage} and (username like $4 or display_name ~* $5) order by id desc limit $2`,
-};
+/** How many of the newest are looked through before the index is asked; a start that many have is found among them. */
+const newest = 8000;
 
-async function skeleton(sql: Sql, query: string, window: [from: string, count: number, viewerId: string | null]): Promise<{ id: string }[]> {
+const startsSo = 'terms @@ (select name_query($4, false))';
+const named = (name: string, source: string) =>
+  statement<{ id: string }>(
+    name,
+    `select profile.id from (${source} order by profile_id desc offset 0) n join profile on profile.id = n.profile_id
+     where ${inPage} order by n.profile_id desc limit $2`,
+  );
+
+const newestNamed = named(
+  'graph.newest-users-named',
+  `select profile_id from (
+     select profile_id, terms from profile_name where profile_id < $1 order by profile_id desc limit ${newest}
+   ) near where ${startsSo}`,
+);
+
+// NOTE: materialized, since a plan that sees the order and the limit takes the walk of everything for short.
+const usersNamed = named(
+  'graph.users-named',
+  `with matched as materialized (select profile_id from profile_name where ${startsSo}) select profile_id from matched`,
+);
+
+type Window = [from: string, count: number, viewerId: string | null];
+
+async function skeleton(sql: Sql, query: string, window: Window): Promise<{ id: string }[]> {
   if (query === '') return sql.rows(all, window);
-  return sql.rows(matching, [...window, startsWith(query), hasWordFrom(query)]);
-}
-
-function startsWith(query: string): string {
-  return `${query.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-}
-
-function hasWordFrom(query: string): string {
-  return `(?:^|\\W)${query.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`;
+  const found = await sql.rows(newestNamed, [...window, query]);
+  return found.length === window[1] ? found : sql.rows(usersNamed, [...window, query]);
 }

@@ -25,7 +25,10 @@ const addBlock = statement('test.add-block', 'insert into block (blocker_id, blo
 const dropBlock = statement('test.drop-block', 'delete from block where blocker_id = $1 and blocked_id = $2');
 const addMute = statement('test.add-mute', 'insert into mute (muter_id, muted_id, id) values ($1, $2, $3)');
 const dropMute = statement('test.drop-mute', 'delete from mute where muter_id = $1 and muted_id = $2');
-const addFriend = statement('test.add-friend', 'insert into friendship (profile_id, friend_id, id) values ($1, $2, $3)');
+const addFriend = statement(
+  'test.add-friend',
+  'insert into friendship (profile_id, friend_id, id) values ($1, $2, $3)',
+);
 const dropFriend = statement('test.drop-friend', 'delete from friendship where profile_id = $1 and friend_id = $2');
 const addFriendRequest = statement(
   'test.add-friend-request',

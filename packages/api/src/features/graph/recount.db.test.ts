@@ -27,8 +27,22 @@ test('every counter that drifted is reported, then repaired, and the others are 
   await recountRelations(t.app);
   const message = 'relation counters drifted';
   expect(lines).toEqual([
-    [{ profileId: a, stored: { followers: 7, following: 1, friends: 0 }, counted: { followers: 0, following: 1, friends: 0 } }, message],
-    [{ profileId: c, stored: { followers: 0, following: 3, friends: 0 }, counted: { followers: 1, following: 0, friends: 0 } }, message],
+    [
+      {
+        profileId: a,
+        stored: { followers: 7, following: 1, friends: 0 },
+        counted: { followers: 0, following: 1, friends: 0 },
+      },
+      message,
+    ],
+    [
+      {
+        profileId: c,
+        stored: { followers: 0, following: 3, friends: 0 },
+        counted: { followers: 1, following: 0, friends: 0 },
+      },
+      message,
+    ],
   ]);
   const counts = await Promise.all([a, b, c].map((id) => t.as(null).users.get({ id })));
   expect(counts.map(({ followerCount, followingCount }) => [followerCount, followingCount])).toEqual([

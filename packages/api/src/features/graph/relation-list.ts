@@ -47,7 +47,10 @@ export function relationList(
 }
 
 /** A page of such a list, for those who may read what its profile writes. */
-export async function listRelations({ rows, cursor }: RelationList, { ctx, input }: Call<OfUserInput>): Promise<ProfilePage> {
+export async function listRelations(
+  { rows, cursor }: RelationList,
+  { ctx, input }: Call<OfUserInput>,
+): Promise<ProfilePage> {
   const viewerId = ctx.viewer?.id ?? null;
   const from = cursor.decode(input.cursor) ?? beforeNewest;
   const read = await ctx.app.sql.rows(rows, [input.id, viewerId, from, input.limit + 1]);

@@ -36,9 +36,11 @@ test('those come first whom most of those follow whom the caller follows, then t
 });
 
 test('never oneself, nor whom one follows, has asked, mutes or blocks, nor who blocks', async () => {
-  const [me = '', friend = '', followed = '', asked = '', muted = '', blocked = '', blocker = '', fine = ''] = await invite(8);
+  const [me = '', friend = '', followed = '', asked = '', muted = '', blocked = '', blocker = '', fine = ''] =
+    await invite(8);
   await t.as(me).graph.follow({ userId: friend });
-  for (const id of [me, followed, asked, muted, blocked, blocker, fine]) await t.as(friend).graph.follow({ userId: id });
+  for (const id of [me, followed, asked, muted, blocked, blocker, fine])
+    await t.as(friend).graph.follow({ userId: id });
   await t.as(me).graph.follow({ userId: followed });
   await t.app.sql.run(setPrivate, [asked]);
   await t.as(me).graph.follow({ userId: asked });

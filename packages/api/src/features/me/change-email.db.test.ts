@@ -88,7 +88,8 @@ test('of two who want one address at once, one gets it', async () => {
     people.map(({ id, password }) => t.as(id).me.changeEmail({ email: `wanted_${serial}@rookery.test`, password })),
   );
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toEqual(refusal('email_taken'));
+  for (const outcome of outcomes)
+    if (outcome.status === 'rejected') expect(outcome.reason).toEqual(refusal('email_taken'));
 });
 
 test('a repeated call with its key gets its first answer', async () => {

@@ -21,7 +21,10 @@ async function somebody() {
 test('the profile has the new name, and nobody is found by the old one', async () => {
   const one = await somebody();
   const next = `renamed_${serial}`;
-  expect(await t.as(one.id).me.changeUsername({ username: next.toUpperCase() })).toMatchObject({ id: one.id, username: next });
+  expect(await t.as(one.id).me.changeUsername({ username: next.toUpperCase() })).toMatchObject({
+    id: one.id,
+    username: next,
+  });
   expect(await t.as(one.id).me.changeUsername({ username: next })).toMatchObject({ id: one.id, username: next });
   expect(await t.as(null).users.get({ username: next })).toMatchObject({ id: one.id });
   await expect(t.as(null).users.get({ username: one.username })).rejects.toEqual(refusal('not_found'));
@@ -73,7 +76,8 @@ test('of ten who want one name at once, one gets it; and a name is never given u
   const username = `wanted_${serial}`;
   const outcomes = await Promise.allSettled(people.map(({ id }) => t.as(id).me.changeUsername({ username })));
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toEqual(refusal('username_taken'));
+  for (const outcome of outcomes)
+    if (outcome.status === 'rejected') expect(outcome.reason).toEqual(refusal('username_taken'));
   const owner = people[outcomes.findIndex(({ status }) => status === 'fulfilled')];
   const [, ...taken] = await Promise.allSettled([
     t.as(owner?.id ?? null).me.changeUsername({ username: `was_${username}` }),

@@ -1,4 +1,12 @@
-import { AccountView, ChangeEmailInput, ChangeUsernameInput, Me, Nothing, ProfileChanges, ProfileView } from '@rookery/contract';
+import {
+  AccountView,
+  ChangeEmailInput,
+  ChangeUsernameInput,
+  Me,
+  Nothing,
+  ProfileChanges,
+  ProfileView,
+} from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
 import { signedIn } from '../../kernel/trpc.ts';
 import { changeEmail } from '../auth/index.ts';

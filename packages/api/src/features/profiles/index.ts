@@ -2,7 +2,6 @@ export { changeUsername } from './change-username.ts';
 export { createProfile } from './create-profile.ts';
 export { Profile } from './profile.entity.ts';
 export {
-  noRelation,
   ownProfile,
   type ProfileRow,
   profileColumns,

@@ -95,7 +95,7 @@ const nobody: ProfileViewer = {
 };
 
 /** How somebody stands to a profile as long as nothing is known of the two. */
-export function noRelation(): ProfileViewer {
+function noRelation(): ProfileViewer {
   return { ...nobody };
 }
 

@@ -22,7 +22,11 @@ const takeBack = statement(
 );
 
 /** Keeps a username that a profile gives up from everybody else for two weeks; the one that it takes is kept no more. */
-export async function releaseUsername(tx: Transaction, profileId: string, names: { old: string; next: string }): Promise<void> {
+export async function releaseUsername(
+  tx: Transaction,
+  profileId: string,
+  names: { old: string; next: string },
+): Promise<void> {
   await tx.sql.run(release, [names.old, profileId, tx.app.clock.now()]);
   await tx.sql.run(takeBack, [names.next, profileId]);
 }

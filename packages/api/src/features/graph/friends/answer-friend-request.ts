@@ -34,7 +34,10 @@ export async function cancelFriendRequest(call: SignedInCall<ByRequestId>): Prom
   return give(cancellation, call);
 }
 
-async function give({ by, from, to, act }: Answer, { ctx, input }: SignedInCall<ByRequestId>): Promise<FriendRequestView> {
+async function give(
+  { by, from, to, act }: Answer,
+  { ctx, input }: SignedInCall<ByRequestId>,
+): Promise<FriendRequestView> {
   const { id } = ctx.viewer;
   return transact(ctx, async (tx) => {
     const read = async () => {

@@ -32,7 +32,11 @@ const selectOpen = statement<FriendRequest>(
 );
 
 /** The request of a locked pair that its sender takes for pending, or null. */
-export async function findOpenRequest(tx: Transaction, senderId: string, receiverId: string): Promise<FriendRequest | null> {
+export async function findOpenRequest(
+  tx: Transaction,
+  senderId: string,
+  receiverId: string,
+): Promise<FriendRequest | null> {
   return tx.sql.first(selectOpen, [senderId, receiverId, forgottenBefore(tx)]);
 }
 
@@ -76,7 +80,10 @@ export async function sendAgain(tx: Transaction, request: FriendRequest): Promis
 
 type Parties = Pick<FriendRequest, 'id' | 'sender_id' | 'receiver_id'>;
 
-async function announce(tx: Transaction, { id: requestId, sender_id: senderId, receiver_id: receiverId }: Parties): Promise<void> {
+async function announce(
+  tx: Transaction,
+  { id: requestId, sender_id: senderId, receiver_id: receiverId }: Parties,
+): Promise<void> {
   recordFriendRequest(tx, receiverId, requestId);
   await tx.emit(friendRequested, { requestId, senderId, receiverId });
 }

@@ -28,7 +28,10 @@ export async function endFriendship(tx: Transaction, aId: string, bId: string): 
   await tx.emit(unfriended, { aId, bId });
 }
 
-const selectFriendship = statement('graph.are-friends', 'select 1 from friendship where profile_id = $1 and friend_id = $2');
+const selectFriendship = statement(
+  'graph.are-friends',
+  'select 1 from friendship where profile_id = $1 and friend_id = $2',
+);
 
 /** Whether a locked pair are friends. */
 export async function areFriends(tx: Transaction, aId: string, bId: string): Promise<boolean> {

@@ -32,7 +32,10 @@ const all = { incoming: requests('incoming', 'all'), outgoing: requests('outgoin
 const ofStatus = { incoming: requests('incoming', 'of-status'), outgoing: requests('outgoing', 'of-status') };
 
 /** Friend requests that the caller received or sent, the latest first. */
-export async function listFriendRequests({ ctx, input }: SignedInCall<ListFriendRequestsInput>): Promise<FriendRequestPage> {
+export async function listFriendRequests({
+  ctx,
+  input,
+}: SignedInCall<ListFriendRequestsInput>): Promise<FriendRequestPage> {
   const { direction, status, limit } = input;
   const { sql, links } = ctx.app;
   const window = [ctx.viewer.id, cursor.decode(input.cursor) ?? beforeNewest, limit + 1];

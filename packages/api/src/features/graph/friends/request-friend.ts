@@ -14,7 +14,8 @@ export async function requestFriend({ ctx, input }: SignedInCall<ByUserId>): Pro
   return transact(ctx, async (tx) => {
     refuseBlocking(await meet(tx, ctx.viewer.id, input.userId));
     if (await areFriends(tx, ctx.viewer.id, input.userId)) throw new DomainError('already_friends');
-    const requestId = (await acceptCrossing(tx, ctx.viewer.id, input.userId)) ?? (await ask(tx, ctx.viewer.id, input.userId));
+    const requestId =
+      (await acceptCrossing(tx, ctx.viewer.id, input.userId)) ?? (await ask(tx, ctx.viewer.id, input.userId));
     return getFriendRequest(tx, ctx.viewer.id, requestId);
   });
 }
