@@ -4,8 +4,8 @@ import { found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { ownProfile } from './profile.view.ts';
-import { privacyChanged } from './profiles.events.ts';
 import { showPictures } from './profile-pictures.ts';
+import { privacyChanged } from './profiles.events.ts';
 
 const update = statement(
   'profiles.update',
