@@ -11,7 +11,7 @@ const followed = statement<HashtagRow & { sort_id: string }>(
   'hashtags.followed',
   firstRows(
     `select f.id as sort_id, ${hashtagColumns('f.tag', '$1')} from hashtag_follow f
-     where (f.profile_id, f.id) < ($1::uuid, $2::uuid) and f.profile_id >= $1 order by f.profile_id desc, f.id desc`,
+     where f.profile_id = $1 and f.id < $2 order by f.id desc`,
     '$3',
   ),
 );

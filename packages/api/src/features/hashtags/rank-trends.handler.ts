@@ -11,6 +11,9 @@ const fewestPeople = 2;
 
 const keptRanks = 500;
 
+/** Of so many tags at the most it is counted exactly how many people use them. */
+const likelyTags = 1500;
+
 /** How long a ranking that has been followed by another can still be paged through. */
 const keptMs = 10 * 60_000;
 
@@ -38,20 +41,26 @@ const dropUses = statement(
      select seconds, slot, tag, author_id from hashtag_use where seconds = $1 and slot <= $2 limit $3)`,
 );
 
-// NOTE: an author counts once, by his newest use, whose weight halves with each third of the window. Raw text is planned for its
-// values: how much lies in a window is nothing that a plan for any could know.
+const inWindow = 'seconds = $2 and slot > $3::int - $4::int and slot <= $3 and posts > 0';
+
+/** SQL: what a use in a slot weighs, which halves with each third of the window. */
+const weightOf = (slot: string) => `power(0.5::float8, ($3::int - ${slot}) * 3::float8 / $4::int)`;
+
+// NOTE: an author counts once, by his newest use. That is found out for those tags alone that may come high: no tag weighs more than
+// all of its uses together, nor more than its authors are, whom 64 bits count nearly enough.
 const rank = `
-with used as materialized (
-  select tag, author_id, slot, posts from hashtag_use where seconds = $2 and slot > $3::int - $4::int and slot <= $3 and posts > 0
+with rough as (
+  select tag, sum(${weightOf('slot')}) as most, bit_count(bit_or(1::bigint << (uuid_hash(author_id) & 63))::bit(64)) as bits
+  from hashtag_use where ${inWindow} group by tag
+), likely as (
+  select tag from rough order by least(most, case when bits < 64 then -64 * ln(1 - bits / 64::float8) else most end) desc, tag limit $8
+), used as materialized (
+  select tag, author_id, slot, posts from hashtag_use join likely using (tag) where ${inWindow}
 ), person as (
   select tag, author_id, max(slot) as newest from used group by tag, author_id
-), shared as (
-  select tag from person group by tag having count(*) >= $5
 ), best as (
-  select row_number() over (order by sum(power(0.5::float8, ($3 - newest) * 3.0 / $4)) desc, count(*) desc, tag)::int as rank,
-    tag, count(*)::int as people
-  from person join shared using (tag) join profile a on a.id = author_id and not a.is_private
-  group by tag having count(*) >= $5 order by 1 limit $6
+  select row_number() over (order by sum(${weightOf('newest')}) desc, count(*) desc, tag)::int as rank, tag, count(*)::int as people
+  from person join profile a on a.id = author_id and not a.is_private group by tag having count(*) >= $5 order by 1 limit $6
 ), parts as (
   select tag, (slot - ($3 - $4 + 1)) / ($4 / $7::int) as part, sum(posts)::int as posts
   from used join best using (tag) join profile a on a.id = author_id and not a.is_private group by 1, 2
@@ -62,6 +71,10 @@ insert into hashtag_trend (ranking_id, rank, tag, posts, people, sparkline)
 select $1, rank, tag, posts, people,
   array(select coalesce(counts[array_position(places, part)], 0) from generate_series(0, $7 - 1) part order by part)
 from best join lines using (tag)`;
+
+// NOTE: raw text is planned for its values, but how many rows the steps give nobody can know: loops that suit few take hours for many.
+const howToRank = `select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true),
+  set_config('work_mem', '64MB', true), set_config('statement_timeout', '120s', true)`;
 
 /** Ranks the hashtags of each window whose ranking is due, and forgets what no window reaches any more. */
 export async function rankDueTrends(app: App): Promise<void> {
@@ -93,5 +106,6 @@ export async function rankTrendsOf(app: App, span: TrendWindow): Promise<void> {
 
 async function fill({ sql }: Transaction, id: string, { span, now }: { span: TrendWindow; now: Date }): Promise<void> {
   const { seconds, slots } = windowSlots[span];
-  await sql.raw(rank, [id, seconds, slotAt(now, seconds), slots, fewestPeople, keptRanks, sparklineParts]);
+  await sql.raw(howToRank);
+  await sql.raw(rank, [id, seconds, slotAt(now, seconds), slots, fewestPeople, keptRanks, sparklineParts, likelyTags]);
 }
