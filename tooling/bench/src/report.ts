@@ -41,7 +41,8 @@ export function fanOutTable(results: readonly FanOut[]): string {
   );
 }
 
-function table(rows: readonly Record<string, string | number>[]): string {
+/** Rows as a table of plain text. */
+export function table(rows: readonly Record<string, string | number>[]): string {
   const columns = Object.keys(rows[0] ?? {});
   const widths = columns.map((column) => Math.max(column.length, ...rows.map((row) => String(row[column]).length)));
   const line = (cells: readonly unknown[]) => cells.map((cell, n) => String(cell).padStart(widths[n] ?? 0)).join('  ');
