@@ -61,7 +61,8 @@ const tie = (table: string, columns: string) =>
   );
 
 /** A scan of a table that holds many rows here. */
-const filled = /Seq Scan on (post|profile|post_hashtag|hashtag|hashtag_follow|hashtag_trend|block|mute|follow|friendship) /;
+const filled =
+  /Seq Scan on (post|profile|post_hashtag|hashtag|hashtag_follow|hashtag_trend|block|mute|follow|friendship) /;
 
 const calls: [string, RegExp, (as: Caller) => Promise<unknown>][] = [
   ['feed.hashtag', /post_hashtag_pkey/, (as) => as.feed.hashtag({ tag: 'busy' })],

@@ -9,8 +9,11 @@ import { recountTags } from './recount.handler.ts';
 let t: TestApp;
 let people: Record<'author' | 'stranger' | 'follower' | 'friend' | 'blocked' | 'blocker' | 'muter' | 'hermit', string>;
 let wrong = 0;
+const drifted = (_counter: string, count: number) => {
+  wrong += count;
+};
 beforeAll(async () => {
-  t = await createTestApp({ recounts: { drifted: (_, count) => void (wrong += count), finished: () => undefined } });
+  t = await createTestApp({ recounts: { drifted, finished: () => undefined } });
   const names = ['author', 'stranger', 'follower', 'friend', 'blocked', 'blocker', 'muter', 'hermit'] as const;
   people = await invitePeople(t.app, ...names);
   const { author, follower, friend, blocked, blocker, muter } = people;
@@ -90,15 +93,15 @@ describe('posts with a hashtag', () => {
     const ids: string[] = [];
     for (let n = 0; n < 9; n += 1) ids.push((await t.as(people.author).posts.create({ text: `${n} #walk` })).id);
     const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await t.as(null).feed.hashtag({ tag: 'walk', limit: 2, ...(cursor === undefined ? {} : { cursor }) });
-      seen.push(...page.items.map(({ id }) => id));
-      cursor = page.nextCursor ?? undefined;
+    const gone = [ids[7], ids[3]];
+    let page = await t.as(null).feed.hashtag({ tag: 'walk', limit: 2 });
+    seen.push(...page.items.map(({ id }) => id));
+    while (page.nextCursor !== null) {
       await t.as(people.friend).posts.create({ text: 'newer #walk' });
-      if (seen.length === 4) await t.as(people.author).posts.delete({ id: ids[7] ?? '' });
-      if (seen.length === 4) await t.as(people.author).posts.delete({ id: ids[3] ?? '' });
-    } while (cursor !== undefined);
+      for (const id of gone.splice(0, 2)) await t.as(people.author).posts.delete({ id: id ?? '' });
+      page = await t.as(null).feed.hashtag({ tag: 'walk', limit: 2, cursor: page.nextCursor });
+      seen.push(...page.items.map(({ id }) => id));
+    }
     expect(seen).toEqual([8, 7, 6, 5, 4, 2, 1, 0].map((n) => ids[n]));
   });
 

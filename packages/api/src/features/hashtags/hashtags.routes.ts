@@ -1,4 +1,13 @@
-import { ByTag, HashtagPage, HashtagView, OfTagInput, PageInput, PostPage, TrendingInput, TrendPage } from '@rookery/contract';
+import {
+  ByTag,
+  HashtagPage,
+  HashtagView,
+  OfTagInput,
+  PageInput,
+  PostPage,
+  TrendingInput,
+  TrendPage,
+} from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
 import { anyone, signedIn } from '../../kernel/trpc.ts';
 import { followHashtag, unfollowHashtag } from './follow-hashtag.ts';

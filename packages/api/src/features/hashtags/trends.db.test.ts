@@ -185,5 +185,7 @@ test('a ranking that took long is not made again at once', async () => {
 });
 
 test('pages of trends are as large as pages may be', async () => {
-  await expect(t.as(null).hashtags.trending({ limit: limits.pageMax + 1 })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  await expect(t.as(null).hashtags.trending({ limit: limits.pageMax + 1 })).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+  });
 });
