@@ -7,12 +7,11 @@ export {
   hydratePostsForEach,
   presentPosts,
 } from './post.view.ts';
-export { openPostMedia, postReactions } from './post-media.ts';
 export { type ListedPost, listOf } from './post-list.ts';
+export { openPostMedia, postReactions } from './post-media.ts';
 export { joinPost, type PostStateRow, postStateColumns } from './post-state.ts';
 export {
   type PostDeed,
-  type PostOf,
   pollEnded,
   postCreated,
   postDeleted,
