@@ -25,7 +25,9 @@ export async function askedBy(
   await client.connect();
   try {
     const walked = new Set<string>();
-    for (const one of sent) for (const table of await walkedBy(client, one)) walked.add(table);
+    // NOTE: one that writes has written already; its reading stands in the others.
+    const reading = sent.filter(([text]) => !/\b(insert into|update|delete from)\b/i.test(text));
+    for (const one of reading) for (const table of await walkedBy(client, one)) walked.add(table);
     return { queries: sent.length, walked: [...walked] };
   } finally {
     await client.end();
