@@ -3,6 +3,7 @@ import { hashtagReactions } from './features/hashtags/index.ts';
 import { notificationReactions } from './features/notifications/index.ts';
 import { postReactions, watchReactions } from './features/posts/index.ts';
 import { profileReactions } from './features/profiles/index.ts';
+import { searchReactions } from './features/search/index.ts';
 import type { Reaction } from './kernel/app.ts';
 
 /** What slices do about the events of slices below them. */
@@ -13,4 +14,5 @@ export const reactions: readonly Reaction[] = [
   ...hashtagReactions,
   ...feedReactions,
   ...notificationReactions,
+  ...searchReactions,
 ];

@@ -7,6 +7,7 @@ import { meRoutes } from './features/me/index.ts';
 import { mediaRoutes } from './features/media/index.ts';
 import { notificationsRoutes } from './features/notifications/index.ts';
 import { postsRoutes, userPostsRoutes } from './features/posts/index.ts';
+import { searchRoutes } from './features/search/index.ts';
 import { systemRoutes } from './features/system/index.ts';
 
 /** Every procedure by its namespace. */
@@ -22,5 +23,6 @@ export const routes = {
   notifications: notificationsRoutes,
   events: eventsRoutes,
   media: mediaRoutes,
+  search: searchRoutes,
   system: systemRoutes,
 };

@@ -12,6 +12,8 @@ export interface AccountView {
   emailVerified: boolean;
   role: AccountRole;
   createdAt: Date;
+  /** When everything of it will be deleted, unless that is cancelled; null where nothing is to be. */
+  deleteAfter: Date | null;
 }
 
 /** Names one thing by its id. */

@@ -85,19 +85,6 @@ const calls: [string, RegExp, () => string | null, (as: Caller) => Promise<unkno
   ['users.get by username', /profile_username_/, () => star, (as) => as.users.get({ username: 'person_7' })],
   ['users.list', /profile_pkey/, () => star, (as) => as.users.list({})],
   [
-    'users.list of a rare name',
-    /profile_username_.*profile_display_name_trgm_idx/s,
-    () => star,
-    (as) => as.users.list({ query: 'person_19999' }),
-  ],
-  [
-    'users.list of a name that nobody has',
-    /profile_username_.*profile_display_name_trgm_idx/s,
-    () => null,
-    (as) => as.users.list({ query: 'zebra' }),
-  ],
-  ['users.list of a common name', /profile_pkey/, () => null, (as) => as.users.list({ query: 'pers' })],
-  [
     'users.followers',
     /Index Only Scan using follow_followee_idx/,
     () => star,
