@@ -2,6 +2,7 @@ import type { Facet } from '@rookery/contract';
 import type { Reaction, Transaction } from '../../kernel/app.ts';
 import { reactInTransaction } from '../../kernel/event.ts';
 import { statement } from '../../kernel/sql.ts';
+import { mediaChanged } from '../media/index.ts';
 import { postCreated, postDeleted, postEdited } from '../posts/index.ts';
 import { lexemeOf, toVector } from './lexemes.ts';
 import { tokensOf } from './tokens.ts';
@@ -27,10 +28,13 @@ export const searchedColumns = `p.id, p.author_id, p.text, p.facets, p.content_w
   ) end as alts,
   case when p.has_poll then (select k.options from poll k where k.post_id = p.id) end as options`;
 
-const read = statement<SearchedPost>('search.read-post', `select ${searchedColumns} from post p where p.id = $1`);
+const read = statement<SearchedPost>(
+  'search.read-posts',
+  `select ${searchedColumns} from post p where p.id = any($1::uuid[]) and p.deleted_at is null order by p.id`,
+);
 const write = statement(
-  'search.write-post',
-  `insert into post_search (post_id, tokens) values ($1, $2::tsvector)
+  'search.write-posts',
+  `insert into post_search (post_id, tokens) select id, tokens::tsvector from unnest($1::uuid[], $2::text[]) as w(id, tokens)
    on conflict (post_id) do update set tokens = excluded.tokens where post_search.tokens <> excluded.tokens`,
 );
 const remove = statement('search.remove-post', 'delete from post_search where post_id = $1');
@@ -58,14 +62,16 @@ function marksOf({ author_id, facets, has_media }: SearchedPost): string[] {
   return [lexemeOf.author(author_id), ...(has_media ? [lexemeOf.media] : []), ...named];
 }
 
-async function index(tx: Transaction, postId: string): Promise<void> {
-  const post = await tx.sql.first(read, [postId]);
-  if (post) tx.defer(write, [postId, vectorOf(post)]);
+async function index(tx: Transaction, postIds: readonly string[]): Promise<void> {
+  if (postIds.length === 0) return;
+  const posts = await tx.sql.rows(read, [postIds]);
+  if (posts.length > 0) tx.defer(write, [posts.map(({ id }) => id), posts.map(vectorOf)]);
 }
 
 /** What keeps the index of posts in step with them. */
 export const searchReactions: readonly Reaction[] = [
-  reactInTransaction(postCreated, (tx, { postId }) => index(tx, postId)),
-  reactInTransaction(postEdited, (tx, { postId }) => index(tx, postId)),
+  reactInTransaction(postCreated, (tx, { postId }) => index(tx, [postId])),
+  reactInTransaction(postEdited, (tx, { postId }) => index(tx, [postId])),
   reactInTransaction(postDeleted, async (tx, { postId }) => tx.defer(remove, [postId])),
+  reactInTransaction(mediaChanged, (tx, { holderIds }) => index(tx, holderIds)),
 ];

@@ -103,13 +103,17 @@ const fill = statement(
    ) select id from file`,
 );
 
-test('pictures are found by what they show, and as media', async () => {
+test('pictures are found by what they show, and as media, also after they are described anew', async () => {
   const [file] = await t.app.sql.rows<{ id: string }>(fill, [people.cyd]);
-  posts['picture'] = (await create('cyd', { text: 'At the pond', mediaIds: [file?.id ?? ''] })).id;
+  const id = file?.id ?? '';
+  posts.picture = (await create('cyd', { text: 'At the pond', mediaIds: [id] })).id;
   expect(await find('heron')).toEqual(['picture']);
   expect(await find('has:media')).toEqual(['picture']);
   expect(await find('pond', { hasMedia: true })).toEqual(['picture']);
   expect(await find('pond -has:media')).toEqual([]);
+  await as('cyd').media.update({ id, alt: 'A bittern' });
+  expect(await find('heron')).toEqual([]);
+  expect(await find('pond bittern')).toEqual(['picture']);
 });
 
 test('an edit is found by its new words and no more by its old ones', async () => {
