@@ -92,7 +92,7 @@ export function createClient(options: ClientOptions): Rookery {
       ready: session.ready,
       subscribe,
     },
-    events: hub,
+    events: Object.assign(hub, { ephemeral: subscriptions.subscribe.bind(null, 'events.ephemeral') }),
     close: () => {
       hub.close();
       subscriptions.close();

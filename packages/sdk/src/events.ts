@@ -1,5 +1,5 @@
 import type { RookeryEvents } from './generated/events.ts';
-import type { StreamEvent } from './generated/types.ts';
+import type { EphemeralEvent, EphemeralInput, StreamEvent } from './generated/types.ts';
 import type { StreamStatus } from './live/stream.ts';
 
 /** A state to begin with, and what follows it. */
@@ -26,6 +26,13 @@ export interface LiveEvents {
    * rookery.events.follow(() => rookery.notifications.list(), { snapshot: draw, event: redraw });
    */
   follow<Snapshot>(read: () => Promise<Snapshot>, handlers: FollowHandlers<Snapshot>): () => void;
+  /**
+   * Calls back with hints for those who look on, like `feed.new`: some may be lost, and none comes for the time of a break. Returns
+   * the way out.
+   * @example
+   * const off = rookery.events.ephemeral({ topics: ['feed'] }, ({ data }) => pill.add(data.postId));
+   */
+  ephemeral(input: EphemeralInput, handler: (event: EphemeralEvent) => unknown): () => void;
   /** How the socket stands. */
   readonly status: StreamStatus;
   /** Calls back when the status changes; returns the way out. */

@@ -39,3 +39,21 @@ test('a post is watched over breaks, signed in or not, until it is deleted', asy
   nobody.close();
   alice.close();
 });
+
+test('hints of new posts come to who follows their author', async () => {
+  await using t = await startTestServer();
+  const alice = await newcomer(t.url);
+  const bob = await newcomer(t.url);
+  const author = await alice.me.get();
+  await bob.graph.follow({ userId: author.account.id });
+  const hints: string[] = [];
+  const off = bob.events.ephemeral({ topics: ['feed'] }, (event) => hints.push(event.data.postId));
+  const told = async (): Promise<void> => {
+    const { id } = await alice.posts.create({ text: 'news' });
+    await vi.waitFor(() => expect(hints).toContain(id), { timeout: 1500, interval: 10 });
+  };
+  await vi.waitFor(told, soon);
+  off();
+  bob.close();
+  alice.close();
+});

@@ -16,7 +16,7 @@ export interface HubPorts extends Pick<StreamPorts, 'url' | 'head' | 'report'> {
 type Handler = (event: StreamEvent) => unknown;
 
 /** Shares one stream among all handlers: that of the account that is signed in. */
-export class Hub implements LiveEvents {
+export class Hub implements Omit<LiveEvents, 'ephemeral'> {
   readonly #ports: HubPorts;
   readonly #handlers = new Map<string, Set<Handler>>();
   readonly #statusListeners = new Set<(status: StreamStatus) => void>();
