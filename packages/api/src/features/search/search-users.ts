@@ -6,8 +6,9 @@ import { firstRows, statement } from '../../kernel/sql.ts';
 import { follows, hydrateProfiles, mayMeet } from '../graph/index.ts';
 
 /** How many profiles are looked through or taken for candidates; a search shows the best of these and then ends. */
-const most = { popular: 8000, followed: 2000, named: 200, alike: 100, untilAlike: 20 };
+const most = { popular: 4000, followed: 2000, matched: 8000, named: 200, alike: 100, untilAlike: 20 };
 
+const asUsername = `lower(btrim($2, ' @'))`;
 const plain = '(select plain from asked)';
 const loose = '(select loose from asked)';
 const best = (count: number) => `order by popularity desc, profile_id desc limit ${count}`;
@@ -19,11 +20,11 @@ const candidates = `asked as materialized (select name_query($2, false) as plain
     select profile_id from (select * from profile_name ${best(most.popular)}) n where n.terms @@ ${plain} ${best(most.named)}
   ), far as materialized (
     select profile_id from (
-      with matched as materialized (select profile_id, popularity from profile_name where terms @@ ${plain}) select * from matched ${best(most.named)}
+      with matched as materialized (select profile_id, popularity from profile_name where terms @@ ${plain} limit ${most.matched}) select * from matched ${best(most.named)}
     ) n where (select count(*) from near) < ${most.named}
   ), alike as materialized (
     select profile_id from (
-      with matched as materialized (select profile_id, popularity from profile_name where terms @@ ${loose}) select * from matched ${best(most.alike)}
+      with matched as materialized (select profile_id, popularity from profile_name where terms @@ ${loose} limit ${most.matched}) select * from matched ${best(most.alike)}
     ) n where (select count(*) from near) < ${most.untilAlike} and (select count(*) from far) < ${most.untilAlike}
   ), known as materialized (
     select n.profile_id from (
@@ -31,9 +32,10 @@ const candidates = `asked as materialized (select name_query($2, false) as plain
     ) f cross join lateral (select * from profile_name where profile_id = f.followee_id offset 0) n where n.terms @@ ${loose}
   ), candidate as materialized (
     select profile_id from near union select profile_id from far union select profile_id from alike union select profile_id from known
+    union select id from profile where username = ${asUsername}
   )`;
 
-const inFull = `(p.username = lower(btrim($2, ' @')) or name_fold(p.display_name) = name_fold($2))`;
+const inFull = `(p.username = ${asUsername} or name_fold(p.display_name) = name_fold($2))`;
 const rank = `case when ${inFull} then 2000 when n.terms @@ ${plain} then 1000 else 0 end
   + case when ${follows('$1', 'p')} then 500 else 0 end + n.popularity`;
 const active = 'not exists (select from account where account.id = p.id and account.suspended_at is not null offset 0)';
