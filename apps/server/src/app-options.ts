@@ -33,6 +33,7 @@ export function appOptions(
     },
     databaseUrl: at.databaseUrl,
     mediaFolder: join(config.dataDir, 'media'),
+    exportsFolder: join(config.dataDir, 'exports'),
     redisUrl: config.redisUrl,
     smtp: config.smtp,
     passwordSecret: config.passwordSecret,

@@ -7,6 +7,7 @@ import { createHandler } from './http/handler.ts';
 import { createHealth } from './http/health.ts';
 import type { Listeners } from './http/http-server.ts';
 import { sendMedia } from './http/media-files.ts';
+import { sendExport } from './http/export-files.ts';
 import { createOverloadGuard } from './http/overload.ts';
 import { readSite, type Site } from './http/static-files.ts';
 import type { Metrics } from './metrics.ts';
@@ -53,6 +54,7 @@ export async function openDoors({ config, app, log, metrics, isDraining }: Serve
   const request = createHandler({
     rpc: isWorker ? null : serveHttpRpc(transport),
     media: isWorker ? null : (exchange, path) => sendMedia(app, exchange, path),
+    exports: isWorker ? null : (exchange, path) => sendExport(app, exchange, path),
     site: isWorker ? new Map() : readSites(),
     health: createHealth(app, isDraining),
     metrics,

@@ -11,6 +11,7 @@ import {
 } from './features/feeds/index.ts';
 import { cleanUpGraph, rankPopular, recount } from './features/graph/index.ts';
 import { countHashtags, rankTrends, recountAuthor, recountHashtags } from './features/hashtags/index.ts';
+import { buildExport, dropExports, eraseAccounts } from './features/me/index.ts';
 import { removeOrphans } from './features/media/index.ts';
 import { tellVoters } from './features/notifications/index.ts';
 import {
@@ -54,6 +55,9 @@ export const jobs: readonly RunnableJob[] = [
   runnable(recountAuthor),
   runnable(recountHashtags),
   runnable(tellVoters),
+  runnable(buildExport),
+  runnable(dropExports),
+  runnable(eraseAccounts),
   runnable(removeOrphans),
   runnable(indexMissing),
   runnable(keepHouse),

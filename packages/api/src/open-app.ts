@@ -1,4 +1,6 @@
 import { entities } from './entities.ts';
+import { erasers } from './erasers.ts';
+import { exported } from './exports.ts';
 import { jobs } from './jobs.ts';
 import type { ApiSettings, App, FinishedCall, RecountReports } from './kernel/app.ts';
 import { reactionTable } from './kernel/event.ts';
@@ -9,6 +11,7 @@ import { liveEvents } from './live-events.ts';
 import { isOpenFile } from './open-files.ts';
 import { systemClock } from './platform/clock.ts';
 import { openDatabase } from './platform/database.ts';
+import { diskExports } from './platform/disk-exports.ts';
 import { diskStorage } from './platform/disk-storage.ts';
 import { createImageProcessor } from './platform/image-processor.ts';
 import { type OpenJournal, openJournal } from './platform/journal.ts';
@@ -29,6 +32,8 @@ export interface AppOptions {
   databaseUrl: string;
   /** The folder in which files lie that people upload. */
   mediaFolder: string;
+  /** The folder in which lies what people take with them. */
+  exportsFolder: string;
   redisUrl: string | null;
   smtp: { url: string; from: string } | null;
   /** Overrides the secret that the database keeps. */
@@ -94,6 +99,9 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
     mayServeOpenly: async (mediaId) => (await sql.first(isOpenFile, [mediaId])) !== null,
     reactions: reactionTable(reactions),
     live: liveEventTable(liveEvents),
+    erasers,
+    exported,
+    exports: diskExports(options.exportsFolder),
     observe: options.observe ?? (() => undefined),
     recounts: options.recounts ?? { drifted: () => undefined, finished: () => undefined },
     work: () => queue.work(app, jobs),

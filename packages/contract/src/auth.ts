@@ -35,6 +35,10 @@ export const AccountView = z
     emailVerified: z.boolean(),
     role: AccountRole,
     createdAt: z.date(),
+    deleteAfter: z
+      .date()
+      .nullable()
+      .describe('When everything of it will be deleted, unless that is cancelled; null where nothing is to be.'),
   })
   .describe('The private side of a user: credentials and role.');
 export type AccountView = z.infer<typeof AccountView>;

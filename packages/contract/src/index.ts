@@ -83,7 +83,14 @@ export {
   Username,
 } from './ids.ts';
 export { type Limits, limits } from './limits.ts';
-export { ChangeEmailInput, ChangeUsernameInput, Me } from './me.ts';
+export {
+  ChangeEmailInput,
+  ChangeUsernameInput,
+  DeleteAccountInput,
+  Me,
+  PlannedDeletion,
+  RequestedExport,
+} from './me.ts';
 export { AltText, MediaVariant, MediaView, UpdateMediaInput, UploadMediaInput } from './media.ts';
 export {
   ListNotificationsInput,

@@ -15,6 +15,21 @@ export type Me = z.infer<typeof Me>;
 export const ChangeUsernameInput = z.strictObject({ username: Username }).describe('The new username.');
 export type ChangeUsernameInput = z.infer<typeof ChangeUsernameInput>;
 
+export const DeleteAccountInput = z
+  .strictObject({ password: z.string().max(1000).describe('The password of the account.') })
+  .describe('Proof that the owner wants the account to go.');
+export type DeleteAccountInput = z.infer<typeof DeleteAccountInput>;
+
+export const PlannedDeletion = z
+  .object({ deleteAfter: z.date().describe('Until then it can be cancelled.') })
+  .describe('When the account and everything of it will be deleted.');
+export type PlannedDeletion = z.infer<typeof PlannedDeletion>;
+
+export const RequestedExport = z
+  .object({ requestedAt: z.date() })
+  .describe('That a copy of everything of the account is being made; a link to it goes out by mail.');
+export type RequestedExport = z.infer<typeof RequestedExport>;
+
 export const ChangeEmailInput = z
   .strictObject({ email: Email, password: z.string().max(1000).describe('The password of the account.') })
   .describe('The new e-mail address; it has to be verified anew.');

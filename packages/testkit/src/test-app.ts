@@ -30,6 +30,8 @@ export interface TestApp extends AsyncDisposable {
   readonly mailer: TestMailer;
   /** Where uploaded files lie; removed with the app. */
   readonly mediaFolder: string;
+  /** Where what people take with them lies; removed with the app. */
+  readonly exportsFolder: string;
   readonly authenticator: Authenticator;
   /** Calls procedures as somebody, or as nobody. */
   as(userId: string | null, request?: Partial<RequestContext>): Caller;
@@ -52,6 +54,7 @@ export function testAppOptions(databaseUrl: string): AppOptions {
     },
     databaseUrl,
     mediaFolder: join(tmpdir(), `rookery-media-${randomUUID()}`),
+    exportsFolder: join(tmpdir(), `rookery-exports-${randomUUID()}`),
     redisUrl: null,
     smtp: null,
     passwordSecret: null,
@@ -77,6 +80,7 @@ export async function createTestApp(overrides: Partial<AppOptions> = {}): Promis
     clock,
     mailer,
     mediaFolder: options.mediaFolder,
+    exportsFolder: options.exportsFolder,
     authenticator,
     as: (userId, request) => callAs(userId === null ? { kind: 'anonymous' } : identityOf(userId), request),
     bearing: async (accessToken, request) => callAs(await authenticator.authenticate(accessToken), request),
@@ -86,6 +90,7 @@ export async function createTestApp(overrides: Partial<AppOptions> = {}): Promis
       await app[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
       await rm(options.mediaFolder, { recursive: true, force: true });
+      await rm(options.exportsFolder, { recursive: true, force: true });
     },
   };
 }

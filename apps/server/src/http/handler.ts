@@ -12,12 +12,17 @@ import { parseTarget, type RequestTarget } from './request-target.ts';
 import { type Site, sendFile } from './static-files.ts';
 import { mostBytes } from './upload-size.ts';
 
+/** Answers with a file, and tells whether it did. */
+type FileSender = (exchange: { req: IncomingMessage; res: ServerResponse }, path: string) => Promise<boolean>;
+
 /** What requests are answered with. */
 export interface HandlerParts {
   /** Null on a process that works on jobs only. */
   rpc: RequestListener | null;
-  /** Null there too; tells whether it has answered with a file that people uploaded. */
-  media: ((exchange: { req: IncomingMessage; res: ServerResponse }, path: string) => Promise<boolean>) | null;
+  /** Null there too. */
+  media: FileSender | null;
+  /** Null there too. */
+  exports: FileSender | null;
   site: Site;
   health: Health;
   metrics: Metrics;
@@ -80,7 +85,8 @@ function observe({ metrics, log, addressOf }: HandlerParts, { req, res, requestI
 function answer(parts: HandlerParts, exchange: Exchange, target: RequestTarget): Turn {
   const { req, res } = exchange;
   if (target.area === 'site') return answerPage(parts, exchange, target.path);
-  if (target.area === 'media') return answerFile(parts, exchange, target.path);
+  if (target.area === 'media') return answerFile(parts.media, parts, exchange);
+  if (target.area === 'exports') return answerFile(parts.exports, parts, exchange);
   if (shareWithOrigins(parts.origins, req, res)) return null;
   if (target.area === 'trpc') return parts.rpc ? answerCall(parts, exchange, parts.rpc) : nothingHere;
   if (target.area === 'api') return nothingHere;
@@ -128,10 +134,10 @@ async function sendMetrics({ metrics, log }: HandlerParts, exchange: Exchange): 
   }
 }
 
-function answerFile({ media, log }: HandlerParts, exchange: Exchange, path: string): Turn {
+function answerFile(send: FileSender | null, { log }: HandlerParts, exchange: Exchange): Turn {
   if (!isRead(exchange.req)) return onlyRead;
-  if (!media) return nothingHere;
-  media(exchange, path).then(
+  if (!send || !exchange.target) return nothingHere;
+  send(exchange, exchange.target.path).then(
     (isSent) => {
       if (!isSent) turnAway(exchange, nothingHere);
     },

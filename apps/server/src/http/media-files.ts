@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
-import type { App, OpenFile } from '@rookery/api';
-import { type ByteRange, readRange } from './byte-range.ts';
+import type { App } from '@rookery/api';
+import { queryOf, sendBytes } from './file-bytes.ts';
 
 const address = /^\/media\/(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(?:thumb|small|large)\.webp)$/;
 const openSeconds = 3600;
@@ -26,7 +25,7 @@ export async function sendMedia(
   // NOTE: a name never changes its bytes, so that it can stand for them.
   const headers = { ...fixedHeaders, etag: `"${name}"`, 'cache-control': cache };
   if (namesTag(req.headers['if-none-match'], headers.etag)) res.writeHead(304, headers).end();
-  else await sendBytes({ req, res }, file, headers);
+  else await sendBytes({ req, res }, file, { ...headers, 'content-type': 'image/webp' });
   return true;
 }
 
@@ -42,36 +41,6 @@ async function cacheRuleOf(
   return left === null ? null : `private, max-age=${Math.floor(left)}`;
 }
 
-function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
-  const mark = url.indexOf('?');
-  return new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
-}
-
 function namesTag(header: string | undefined, etag: string): boolean {
   return (header ?? '').split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
-}
-
-async function sendBytes(
-  { req, res }: { req: IncomingMessage; res: ServerResponse },
-  file: OpenFile,
-  headers: Record<string, string>,
-): Promise<void> {
-  const { size } = file;
-  const condition = req.headers['if-range'];
-  const isSame = condition === undefined || condition === headers.etag;
-  const range = isSame && req.method === 'GET' ? readRange(req.headers.range, size) : null;
-  if (range === 'unsatisfiable') {
-    res.writeHead(416, { ...headers, 'cache-control': 'no-store', 'content-range': `bytes */${size}` }).end();
-    return;
-  }
-  const { start, end } = range ?? { start: 0, end: size - 1 };
-  const told = { ...headers, 'content-type': 'image/webp', 'content-length': end - start + 1 };
-  res.writeHead(range ? 206 : 200, range ? { ...told, 'content-range': `bytes ${start}-${end}/${size}` } : told);
-  if (req.method === 'HEAD') res.end();
-  else await stream(res, file, { start, end });
-}
-
-/** NOTE: the status is out, so that trouble from here on can only be told by ending the connection. */
-async function stream(res: ServerResponse, file: OpenFile, { start, end }: ByteRange): Promise<void> {
-  await pipeline(file.read(start, end), res).catch(() => res.destroy());
 }

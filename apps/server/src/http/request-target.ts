@@ -1,5 +1,5 @@
 /** Which part of the server a path belongs to; also the label under which requests are counted. */
-export type Area = 'trpc' | 'api' | 'media' | 'health' | 'metrics' | 'site';
+export type Area = 'trpc' | 'api' | 'media' | 'exports' | 'health' | 'metrics' | 'site';
 
 /** Where a request goes. */
 export interface RequestTarget {
@@ -23,6 +23,7 @@ function areaOf(path: string): Area {
   if (path === '/trpc' || path.startsWith('/trpc/')) return 'trpc';
   if (path === '/api' || path.startsWith('/api/')) return 'api';
   if (path.startsWith('/media/')) return 'media';
+  if (path.startsWith('/exports/')) return 'exports';
   return ownPaths[path] ?? 'site';
 }
 

@@ -3,7 +3,7 @@ import type { Limits } from '@rookery/contract';
 import type { z } from 'zod';
 import type { Database } from './database.ts';
 import type { Journal, JournalRow } from './journal.ts';
-import type { Bus, Clock, ImageProcessor, Limiter, Links, Logger, Mailer, PasswordHasher, Storage } from './ports.ts';
+import type { Bus, Clock, ExportStore, ImageProcessor, Limiter, Links, Logger, Mailer, PasswordHasher, Storage } from './ports.ts';
 import type { Sql, Statement } from './sql.ts';
 
 /** Settings that features read; parsed by the server app. */
@@ -35,6 +35,30 @@ export interface RecountReports {
   finished(slice: string): void;
 }
 
+/** Deletes a part of what an account left, small enough for one transaction; false when there was nothing left. */
+export type Eraser = (tx: Transaction, accountId: string) => Promise<boolean>;
+
+/** A file of what somebody takes with him: rows as JSON, one a line, out of the tables that are named. */
+export interface ExportPart {
+  readonly file: string;
+  readonly tables: readonly string[];
+  rows(app: App, accountId: string): AsyncIterable<unknown>;
+}
+
+/** A file that somebody uploaded and takes with him. */
+export interface ExportedFile {
+  /** Its path among the other files. */
+  path: string;
+  /** The name under which the storage has it. */
+  name: string;
+}
+
+/** All that somebody takes with him. */
+export interface ExportContents {
+  readonly parts: readonly ExportPart[];
+  files(app: App, accountId: string): AsyncIterable<ExportedFile>;
+}
+
 /** What is read through, inside a transaction or outside of any. */
 export interface Reading {
   readonly sql: Sql;
@@ -62,6 +86,9 @@ export interface App extends Reading {
   readonly mayServeOpenly: (mediaId: string) => Promise<boolean>;
   readonly reactions: ReactionTable;
   readonly live: LiveEventTable;
+  readonly erasers: readonly Eraser[];
+  readonly exported: ExportContents;
+  readonly exports: ExportStore;
   readonly observe: (call: FinishedCall) => void;
   readonly recounts: RecountReports;
 }
@@ -126,6 +153,8 @@ export interface NewJob<Data extends object> {
 export interface JobQueue {
   /** Enqueues inside the transaction that `sql` belongs to. */
   enqueue<Data extends object>(sql: Sql, job: NewJob<Data>): Promise<void>;
+  /** Deletes jobs, done or not, whose data name one of these words; those that run now stay. */
+  forget(sql: Sql, words: readonly string[]): Promise<void>;
 }
 
 /** How rows of the journal of one type become events that clients see. */

@@ -57,6 +57,8 @@ export interface Limiter {
 export interface Links {
   /** The absolute address of a file by its name; one that not everybody may read is signed and expires within the hour. */
   file(name: string, open: boolean): string;
+  /** The absolute address of what somebody takes with him, which expires. */
+  download(id: string, expiresAt: Date): string;
   /** Whether the signature of a file's name is ours and has not expired; tells the seconds that are left, or null. */
   verify(name: string, expires: string, signature: string): number | null;
 }
@@ -93,6 +95,18 @@ export interface Storage {
   delete(name: string): Promise<void>;
   /** What lies in one of the parts, with what was left unfinished. */
   list(part: number): AsyncIterable<ListedFile>;
+}
+
+/** Keeps what people take with them, each under an id. */
+export interface ExportStore {
+  /** Writes what comes out of a stream; when it throws, nothing is left. */
+  put(id: string, content: Readable): Promise<void>;
+  /** Null when there is none of this id. */
+  open(id: string): Promise<OpenFile | null>;
+  /** Minds no id that is not there. */
+  delete(id: string): Promise<void>;
+  /** Everything that lies there, with what was left unfinished, by the names that `delete` takes. */
+  list(): AsyncIterable<ListedFile>;
 }
 
 /** One size of a picture. */

@@ -49,7 +49,8 @@ async function flushFolder(path: string): Promise<void> {
   await handle.sync();
 }
 
-async function openFile(handle: FileHandle): Promise<OpenFile> {
+/** A file of the disk that has been opened. */
+export async function openFile(handle: FileHandle): Promise<OpenFile> {
   const { size } = await handle.stat();
   return {
     size,
@@ -68,7 +69,8 @@ async function* list(folder: string): AsyncGenerator<ListedFile> {
   }
 }
 
-function orNull(error: NodeJS.ErrnoException): null {
+/** Null for what is not there; throws any other error. */
+export function orNull(error: NodeJS.ErrnoException): null {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
   throw error;
 }

@@ -18,6 +18,11 @@ export function createLinks({ publicUrl, secret, clock }: { publicUrl: string; s
       const expires = String((Math.floor(nowSeconds() / spanSeconds) + 2) * spanSeconds);
       return `${address}?expires=${expires}&signature=${sign(name, expires).toString('base64url')}`;
     },
+    download: (id, expiresAt) => {
+      const name = `exports/${id}.zip`;
+      const expires = String(Math.floor(expiresAt.getTime() / 1000));
+      return `${publicUrl}/${name}?expires=${expires}&signature=${sign(name, expires).toString('base64url')}`;
+    },
     verify: (name, expires, signature) => {
       const left = Number(expires) - nowSeconds();
       const given = Buffer.from(signature, 'base64url');

@@ -13,6 +13,9 @@ const retryPolicy = {
   deadLetter: 'dead-letters',
 };
 
+const forgetJobs = `delete from pgboss.job where state <> 'active'
+  and exists (select from unnest($1::text[]) word where position(to_jsonb(word)::text in data::text) > 0)`;
+
 const channelOf = (jobName: string) => `job:${jobName}`;
 
 /** The queue: enqueues in transactions of others, and works when asked to. */
@@ -47,6 +50,7 @@ export async function openQueue({ url, bus, log, jobs }: QueueOptions): Promise<
       await boss.send(job.name, data, { db, ...(startAfter ? { startAfter } : {}) });
       bus.publish(channelOf(job.name));
     },
+    forget: async (sql, words) => void (await sql.raw(forgetJobs, [words])),
     work: async (app, list) => {
       for (const job of list) await startWorker({ boss, bus }, app, job);
     },

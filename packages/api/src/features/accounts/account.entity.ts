@@ -12,6 +12,8 @@ const AccountSchema = defineEntity({
     passwordHash: p.text().hidden().lazy(),
     role: p.enum(AccountRole.options).default('user'),
     suspendedAt: p.datetime(3).nullable(),
+    deleteAfter: p.datetime(3).nullable(),
+    erasedFrom: p.datetime(3).nullable(),
   },
 });
 

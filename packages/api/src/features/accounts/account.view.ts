@@ -1,5 +1,5 @@
 import type { AccountRole, AccountView } from '@rookery/contract';
-import { epochMs, type Sql, statement } from '../../kernel/sql.ts';
+import { dateOrNull, epochMs, type Sql, statement } from '../../kernel/sql.ts';
 
 interface AccountRow {
   id: string;
@@ -7,11 +7,13 @@ interface AccountRow {
   verified: boolean;
   role: AccountRole;
   created_ms: number;
+  delete_ms: number | null;
 }
 
 const selectAccount = statement<AccountRow>(
   'accounts.view',
-  `select id, email, email_verified_at is not null as verified, role, ${epochMs('created_at')} as created_ms from account where id = $1`,
+  `select id, email, email_verified_at is not null as verified, role, ${epochMs('created_at')} as created_ms, ${epochMs('delete_after')} as delete_ms
+   from account where id = $1`,
 );
 
 /** An account as its owner sees it, or null. */
@@ -24,5 +26,6 @@ export async function findAccount(sql: Sql, id: string): Promise<AccountView | n
     emailVerified: row.verified,
     role: row.role,
     createdAt: new Date(row.created_ms),
+    deleteAfter: dateOrNull(row.delete_ms),
   };
 }

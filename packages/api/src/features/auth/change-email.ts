@@ -6,15 +6,10 @@ import { transact } from '../../kernel/transaction.ts';
 import { findAccount, sendMail } from '../accounts/index.ts';
 import { mailToken } from './auth.jobs.ts';
 import { emailChangedLetter } from './letters.ts';
-import { chargeLogin } from './log-in.ts';
 import { chargeMail } from './mail-rate.ts';
 import { dropMailTokens } from './mail-token.ts';
 import { refuseTaken } from './open-account.ts';
-
-const selectHash = statement<{ password_hash: string }>(
-  'auth.password-hash',
-  'select password_hash from account where id = $1',
-);
+import { provePassword } from './prove-password.ts';
 
 const holdEmail = statement<{ email: string }>(
   'auth.hold-email',
@@ -26,13 +21,11 @@ const setEmail = statement('auth.set-email', 'update account set email = $2, ema
 /** Changes the caller's e-mail address, which is unverified then; sessions stay, and the old address is told. */
 export async function changeEmail({ ctx, input }: SignedInCall<ChangeEmailInput>): Promise<AccountView> {
   const { app, viewer } = ctx;
-  await chargeLogin(app, viewer.id);
-  const { password_hash: hash } = found(await app.sql.first(selectHash, [viewer.id]));
-  const proved = await app.passwords.verify(input.password, hash);
-  if (proved) await chargeMail(app, input.email);
+  const hash = await provePassword(app, viewer.id, input.password);
+  if (hash !== null) await chargeMail(app, input.email);
   return transact(ctx, async (tx) => {
     // NOTE: refused in here, where a repeated call has got its first answer already.
-    const held = proved ? await tx.sql.first(holdEmail, [viewer.id, hash]) : null;
+    const held = hash !== null ? await tx.sql.first(holdEmail, [viewer.id, hash]) : null;
     if (!held) throw new DomainError('credentials_invalid');
     if (held.email !== input.email) {
       await tx.sql.run(setEmail, [viewer.id, input.email]);

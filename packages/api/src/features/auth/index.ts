@@ -3,6 +3,9 @@
 export { cleanUpAuth, mailToken } from './auth.jobs.ts';
 export { authRoutes } from './auth.routes.ts';
 export { type Authenticator, openAuthenticator } from './authenticator.ts';
+export { exportedSessions } from './auth.export.ts';
 export { changeEmail } from './change-email.ts';
 export { createAdmin, promoteToAdmin } from './create-admin.ts';
-export type { Revocation } from './revocation.ts';
+export { eraseSessions } from './erase-sessions.ts';
+export { provePassword } from './prove-password.ts';
+export { type Revocation, revokeSessions } from './revocation.ts';

@@ -1,4 +1,5 @@
 import type { Mail } from '../../kernel/ports.ts';
+import { letter } from '../accounts/index.ts';
 import type { MailPurpose } from './mail-token.ts';
 
 const letters = {
@@ -38,8 +39,4 @@ export function emailChangedLetter(to: string, publicUrl: string): Mail {
     'your account has another e-mail address now, and we will not write to this one again. If it was you, all is well.',
     `If it was not, sign in with your username and set a new password at once: ${publicUrl}/login`,
   ]);
-}
-
-function letter(to: string, subject: string, paragraphs: readonly string[]): Mail {
-  return { to, subject, text: `${['Hello,', ...paragraphs, 'Your Rookery'].join('\n\n')}\n` };
 }

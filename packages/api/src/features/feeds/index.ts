@@ -1,3 +1,4 @@
+export { eraseTimeline } from './erase-timeline.ts';
 export { hearOfFeed } from './feed-hints.ts';
 export {
   dropIdleJob,

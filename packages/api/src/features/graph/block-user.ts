@@ -28,7 +28,8 @@ const insertBlock = statement(
   'insert into block (blocker_id, blocked_id, id) values ($1, $2, $3) on conflict do nothing',
 );
 
-async function cutTies(tx: Transaction, aId: string, bId: string): Promise<void> {
+/** Ends that two who are locked follow each other, are friends or want either. */
+export async function cutTies(tx: Transaction, aId: string, bId: string): Promise<void> {
   for (const [from, to] of [
     [aId, bId],
     [bId, aId],

@@ -5,7 +5,7 @@ import type { Links } from '../../kernel/ports.ts';
 import { statement } from '../../kernel/sql.ts';
 import { type ProfileRow, profileColumns, toProfileView } from '../profiles/index.ts';
 import { type StandingRow, standingColumns, toStanding } from './standing.ts';
-import { blocks, mayMeet } from './visibility.ts';
+import { blocks, isShownTo, mayMeet } from './visibility.ts';
 
 /** What `viewColumns` selects. */
 export type ViewRow = ProfileRow & StandingRow;
@@ -17,7 +17,7 @@ export function viewColumns(alias: string, viewerParam: string): string {
 
 const columns = viewColumns('p', '$2');
 // NOTE: who has blocked somebody still finds him, to end the block; the other way round nobody is there.
-const visible = `not ${blocks('p.id', '$2::uuid')}`;
+const visible = `not ${blocks('p.id', '$2::uuid')} and ${isShownTo('p', '$2')}`;
 const selectById = statement<ViewRow>(
   'graph.profile-by-id',
   `select ${columns} from profile p where p.id = $1 and ${visible}`,
@@ -31,7 +31,7 @@ const selectMany = statement<ViewRow>(
   `select ${columns} from profile p where p.id = any($1::uuid[]) and ${mayMeet('p', '$2')}`,
 );
 
-/** Profiles by id as a viewer sees them; ids of none, and of those blocked either way, are left out. */
+/** Profiles by id as a viewer sees them; ids of none, of those blocked either way and of hidden ones are left out. */
 export async function hydrateProfiles(
   { sql, links }: Reading,
   viewerId: string | null,

@@ -5,14 +5,15 @@ import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
 import { statement } from '../../kernel/sql.ts';
 import { type ViewRow, viewColumns, viewOf } from './hydrate-profiles.ts';
 import { beforeNewest } from './profile-page.ts';
+import { isShownTo } from './visibility.ts';
 
 const cursor = defineCursor('graph.blocks', z.uuid());
 
-// NOTE: nobody is left out, also not who has blocked the caller: that would tell it.
+// NOTE: nobody who is there is left out, also not who has blocked the caller: that would tell it.
 const selectBlocks = statement<ViewRow & { block_id: string }>(
   'graph.blocks',
   `select b.id as block_id, ${viewColumns('p', '$1')} from block b join profile p on p.id = b.blocked_id
-   where b.blocker_id = $1 and b.id < $2 order by b.id desc limit $3`,
+   where b.blocker_id = $1 and b.id < $2 and ${isShownTo('p', '$1')} order by b.id desc limit $3`,
 );
 
 /** Whom the caller blocks, the latest first. */

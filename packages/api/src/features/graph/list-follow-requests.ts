@@ -5,6 +5,7 @@ import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
 import { statement } from '../../kernel/sql.ts';
 import { type FollowRequestRow, followRequestColumns, toFollowRequestView } from './follow-request.view.ts';
 import { beforeNewest } from './profile-page.ts';
+import { mayMeet } from './visibility.ts';
 
 const cursor = defineCursor('graph.followRequests', z.uuid());
 
@@ -12,7 +13,7 @@ const pending = statement<FollowRequestRow>(
   'graph.follow-requests',
   `select ${followRequestColumns}
    from follow_request r join profile p on p.id = r.follower_id
-   where r.followee_id = $1 and r.id < $2 order by r.id desc limit $3`,
+   where r.followee_id = $1 and r.id < $2 and ${mayMeet('p', '$1')} order by r.id desc limit $3`,
 );
 
 /** Who waits to follow the caller, the latest first. */

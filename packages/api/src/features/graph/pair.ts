@@ -6,7 +6,7 @@ import { statement } from '../../kernel/sql.ts';
 import { countFollow } from './counters.ts';
 import { followed, followRequestClosed, unfollowed } from './graph.events.ts';
 import { type StandingRow, standingColumns, toStanding } from './standing.ts';
-import { blocks } from './visibility.ts';
+import { blocks, isShownTo } from './visibility.ts';
 
 /** Who follows, or wants to, and whom. */
 export interface Pair {
@@ -31,8 +31,13 @@ const lock = statement(
 const selectOther = statement<{ id: string; is_private: boolean; blocking: boolean; blocked: boolean }>(
   'graph.other',
   `select p.id, p.is_private, ${blocks('v.id', 'p.id')} as blocking, ${blocks('p.id', 'v.id')} as blocked
-   from profile v join profile p on p.id = $2 where v.id = $1 for key share of v, p`,
+   from profile v join profile p on p.id = $2 and ${isShownTo('p', '$1')} where v.id = $1 for key share of v, p`,
 );
+
+/** Locks a pair of profiles, be they there for each other or not. */
+export async function lockPairOnly({ sql }: Transaction, aId: string, bId: string): Promise<void> {
+  await sql.run(lock, [aId, bId]);
+}
 
 /**
  * Locks a pair of profiles until the transaction ends, or refuses with `not_found`.

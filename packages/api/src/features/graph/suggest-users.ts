@@ -5,7 +5,7 @@ import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
 import { presentProfiles } from './profile-page.ts';
-import { follows, mayMeet, mutes } from './visibility.ts';
+import { follows, mayMeetId, mutes } from './visibility.ts';
 
 /** The list that a walk goes through, and the place of the last one shown. */
 const cursor = defineCursor('users.suggestions', z.tuple([z.uuid(), z.int().min(0)]));
@@ -17,7 +17,7 @@ interface Row {
 
 /** SQL condition: the caller, $1, may be told of the profile of an alias, and does not know it yet. */
 function isNew(alias: string): string {
-  return `(${alias}.id <> $1::uuid and not ${follows('$1', alias)} and ${mayMeet(alias, '$1')} and not ${mutes('$1', `${alias}.id`)}
+  return `(${alias}.id <> $1::uuid and not ${follows('$1', alias)} and ${mayMeetId(`${alias}.id`, '$1')} and not ${mutes('$1', `${alias}.id`)}
     and not exists (select 1 from follow_request q where q.follower_id = $1::uuid and q.followee_id = ${alias}.id offset 0))`;
 }
 

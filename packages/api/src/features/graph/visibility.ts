@@ -17,15 +17,29 @@ export function blocks(blockerId: string, blockedId: string): string {
 }
 
 /**
- * SQL predicate: neither of viewer and profile has blocked the other, so that the profile may stand in a list for the
- * viewer. Never null; the viewer's parameter is null for an anonymous caller.
+ * SQL predicate: the profile of this alias is there for the viewer: it is not hidden, as that of somebody who leaves is, or
+ * his own. Never null; the viewer's parameter is null for an anonymous caller.
  */
-export function mayMeet(profileAlias: string, viewerParam: string): string {
-  return mayMeetId(`${profileAlias}.id`, viewerParam);
+export function isShownTo(profileAlias: string, viewerParam: string): string {
+  return `(${profileAlias}.hidden_at is null or ${profileAlias}.id is not distinct from ${viewerParam}::uuid)`;
 }
 
-/** As `mayMeet`, of an expression that gives the profile's id. */
+/**
+ * SQL predicate: the profile is there for the viewer and neither of the two has blocked the other, so that it may stand in a
+ * list for him. Never null; the viewer's parameter is null for an anonymous caller.
+ */
+export function mayMeet(profileAlias: string, viewerParam: string): string {
+  return `(${isShownTo(profileAlias, viewerParam)} and ${areUnblocked(`${profileAlias}.id`, viewerParam)})`;
+}
+
+/** As `mayMeet`, of an expression that gives the profile's id. NOTE: the few profiles that are hidden have an index of their own. */
 export function mayMeetId(profileId: string, viewerParam: string): string {
+  const hidden = `exists (select 1 from profile hidden where hidden.id = ${profileId} and hidden.hidden_at is not null
+    and hidden.id is distinct from ${viewerParam}::uuid offset 0)`;
+  return `(not ${hidden} and ${areUnblocked(profileId, viewerParam)})`;
+}
+
+function areUnblocked(profileId: string, viewerParam: string): string {
   const viewer = `${viewerParam}::uuid`;
   return `(${viewer} is null or not (${blocks(viewer, profileId)} or ${blocks(profileId, viewer)}))`;
 }

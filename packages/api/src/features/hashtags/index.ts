@@ -4,7 +4,10 @@
  * of public profiles.
  */
 export { postCountOf } from './counted.ts';
+export { eraseHashtags } from './erase-hashtags.ts';
 export { followedBy, type HashtagRow, hashtagColumns, toHashtagView } from './hashtag.view.ts';
+export { exportedHashtags } from './hashtags.export.ts';
 export { countHashtags, rankTrends, recountAuthor, recountHashtags } from './hashtags.jobs.ts';
 export { hashtagFeedRoutes, hashtagsRoutes } from './hashtags.routes.ts';
 export { hashtagReactions } from './keep-hashtags.ts';
+export { windowSlots } from './trend-window.ts';

@@ -60,10 +60,10 @@ with rough as (
   select tag, author_id, max(slot) as newest from used group by tag, author_id
 ), best as (
   select row_number() over (order by sum(${weightOf('newest')}) desc, count(*) desc, tag)::int as rank, tag, count(*)::int as people
-  from person join profile a on a.id = author_id and not a.is_private group by tag having count(*) >= $5 order by 1 limit $6
+  from person join profile a on a.id = author_id and not a.is_private and a.hidden_at is null group by tag having count(*) >= $5 order by 1 limit $6
 ), parts as (
   select tag, (slot - ($3 - $4 + 1)) / ($4 / $7::int) as part, sum(posts)::int as posts
-  from used join best using (tag) join profile a on a.id = author_id and not a.is_private group by 1, 2
+  from used join best using (tag) join profile a on a.id = author_id and not a.is_private and a.hidden_at is null group by 1, 2
 ), lines as (
   select tag, sum(posts)::int as posts, array_agg(posts order by part) as counts, array_agg(part order by part) as places from parts group by tag
 )

@@ -2,16 +2,22 @@ import {
   AccountView,
   ChangeEmailInput,
   ChangeUsernameInput,
+  DeleteAccountInput,
   Me,
   Nothing,
+  PlannedDeletion,
   ProfileChanges,
   ProfileView,
+  RequestedExport,
 } from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
 import { signedIn } from '../../kernel/trpc.ts';
 import { changeEmail } from '../auth/index.ts';
 import { changeUsername, updateProfile } from '../profiles/index.ts';
+import { cancelDelete } from './cancel-delete.ts';
+import { deleteAccount } from './delete-account.ts';
 import { getMe } from './get-me.ts';
+import { requestExport } from './request-export.ts';
 
 export const meRoutes = {
   get: signedIn({
@@ -53,4 +59,34 @@ export const meRoutes = {
     .input(ChangeEmailInput)
     .output(AccountView)
     .mutation(changeEmail),
+
+  export: signedIn({
+    doc: 'Has a copy made of everything that the caller has here, at most once a day; a link to it, good for a week, goes out by mail.',
+    scope: 'session',
+    rest: 'POST /me/export',
+    effect: 'create',
+  })
+    .input(Nothing)
+    .output(RequestedExport)
+    .mutation(requestExport),
+
+  delete: signedIn({
+    doc: 'Hides the caller from everybody, signs them out everywhere and deletes everything in 14 days; until then they can sign in and cancel it.',
+    scope: 'session',
+    rest: 'DELETE /me',
+    effect: 'delete',
+  })
+    .input(DeleteAccountInput)
+    .output(PlannedDeletion)
+    .mutation(deleteAccount),
+
+  cancelDelete: signedIn({
+    doc: 'Keeps the account of the caller after all, and shows it again at once.',
+    scope: 'session',
+    rest: 'POST /me/cancel-delete',
+    effect: 'update',
+  })
+    .input(Nothing)
+    .output(AccountView)
+    .mutation(cancelDelete),
 } satisfies TRPCRouterRecord;

@@ -1,11 +1,14 @@
 import { mayReadPost } from '../posts/index.ts';
 
 /**
- * SQL predicate: the recipient may see what the notification of this alias is about. Every list, count and event that
- * shows notifications stands on this one.
+ * SQL predicate: the recipient may see what the notification of this alias is about, and one at least of those who did it.
+ * Every list, count and event that shows notifications stands on this one.
  */
 export function mayReadNotification(alias: string): string {
-  return `(${alias}.post_id is null or exists (
+  return `((${alias}.actor_count = 0 or exists (
+    select from notification_actor doer join profile shown on shown.id = doer.actor_id
+    where doer.notification_id = ${alias}.id and shown.hidden_at is null offset 0))
+    and (${alias}.post_id is null or exists (
     select from post seen join profile writer on writer.id = seen.author_id
-    where seen.id = ${alias}.post_id and ${mayReadPost('seen', 'writer', `${alias}.recipient_id`)} offset 0))`;
+    where seen.id = ${alias}.post_id and ${mayReadPost('seen', 'writer', `${alias}.recipient_id`)} offset 0)))`;
 }

@@ -41,7 +41,8 @@ const selectActors = statement<SummaryRow & { notification_id: string }>(
   'notifications.actors',
   `select w.id as notification_id, ${summaryColumns('p')} from unnest($1::uuid[]) as w(id)
    cross join lateral (
-     select a.actor_id, a.id from notification_actor a where a.notification_id = w.id order by a.id desc limit 5
+     select a.actor_id, a.id from notification_actor a join profile shown on shown.id = a.actor_id and shown.hidden_at is null
+     where a.notification_id = w.id order by a.id desc limit 5
    ) newest join profile p on p.id = newest.actor_id order by newest.id desc`,
 );
 

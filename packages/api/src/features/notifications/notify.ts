@@ -59,7 +59,7 @@ export async function notifyAll(tx: Transaction, deed: SharedDeed): Promise<void
 }
 
 /** Takes an actor out of the notifications of `target`, which are locked, and those of whom none is left away. */
-const takingBack = (name: string, target: string): Statement<TakenBack> =>
+export const takingBack = (name: string, target: string): Statement<TakenBack> =>
   statement(
     name,
     `with target as (${target} order by n.id for update of n), taken as (
@@ -102,7 +102,8 @@ export async function unnotifyPair(tx: Transaction, oneId: string, otherId: stri
   recordTakenBack(tx, await tx.sql.rows(takeApart, [oneId, otherId]));
 }
 
-function recordTakenBack(tx: Transaction, rows: readonly TakenBack[]): void {
+/** Tells the recipients of what was taken back. */
+export function recordTakenBack(tx: Transaction, rows: readonly TakenBack[]): void {
   const [gone, lessened] = [rows.filter((row) => row.gone), rows.filter((row) => !row.gone)];
   recordAllDeleted(tx, gone);
   for (const { id, recipient_id } of lessened) recordUpdated(tx, recipient_id, id);

@@ -1,7 +1,8 @@
-import type { App } from '../../kernel/app.ts';
+import type { App, Transaction } from '../../kernel/app.ts';
 import { type Statement, statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { releaseMedia } from '../media/index.ts';
+import { type PostOf, postUnreposted } from './posts.events.ts';
 
 type Table = 'post_like' | 'repost' | 'bookmark' | 'poll_vote';
 
@@ -30,14 +31,36 @@ const rowsAtOnce = 2000;
 
 /** Removes what is left of a deleted post but its row, in chunks that commit one by one; repeating it changes nothing. */
 export async function cleanUpPost(app: App, { postId }: { postId: string }, chunk = rowsAtOnce): Promise<void> {
+  while (await transact({ app }, (tx) => removeChunk(tx, postId, chunk)));
+}
+
+/** Removes as much as goes into one transaction; tells whether more is left. */
+export async function removeChunk(tx: Transaction, postId: string, chunk: number): Promise<boolean> {
   for (const removal of removals) {
-    for (let removed = chunk; removed === chunk; ) {
-      const row = await transact({ app }, (tx) => tx.sql.first(removal, [postId, chunk]));
-      removed = row?.removed ?? 0;
-    }
+    const row = await tx.sql.first(removal, [postId, chunk]);
+    if (row?.removed === chunk) return true;
   }
-  await transact({ app }, async (tx) => {
-    await tx.sql.run(removePoll, [postId]);
-    await releaseMedia(tx, postId);
-  });
+  await tx.sql.run(removePoll, [postId]);
+  await releaseMedia(tx, postId);
+  return false;
+}
+
+const repostsAtOnce = 50;
+
+const takeReposts = statement<{ profile_id: string; id: string }>(
+  'posts.take-reposts',
+  `with gone as (
+     delete from repost where post_id = $1 and profile_id in (select profile_id from repost where post_id = $1 order by id limit ${repostsAtOnce})
+     returning profile_id, id
+   ), counted as (
+     update post set repost_count = repost_count - (select count(*) from gone) where id = $1 and exists (select from gone)
+   ) select profile_id, id from gone`,
+);
+
+/** Takes back some reposts by others, as if each had been taken back by itself; false when there is none. */
+export async function takeChunkOfReposts(tx: Transaction, { postId, authorId }: PostOf): Promise<boolean> {
+  const rows = await tx.sql.rows(takeReposts, [postId]);
+  for (const { profile_id: actorId, id: repostId } of rows)
+    await tx.emit(postUnreposted, { postId, authorId, actorId, repostId });
+  return rows.length > 0;
 }

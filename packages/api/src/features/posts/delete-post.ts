@@ -1,11 +1,12 @@
 import type { ById, Done } from '@rookery/contract';
+import type { Transaction } from '../../kernel/app.ts';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { DomainError, found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { canDelete } from './post.policy.ts';
 import { findPost } from './post.view.ts';
-import { postDeleted } from './posts.events.ts';
+import { type PostOf, postDeleted } from './posts.events.ts';
 import { cleanUpJob } from './posts.jobs.ts';
 
 // NOTE: the post and those that it answers and quotes, in the order of their ids, as publishing locks them, and before the author.
@@ -39,15 +40,17 @@ export async function deletePost({ ctx, input }: SignedInCall<ById>): Promise<Do
   return transact(ctx, async (tx) => {
     const authorId = found(await findPost(tx, ctx.viewer.id, input.id)).author.id;
     if (!canDelete({ authorId }, ctx.viewer.id)) throw new DomainError('not_owner');
-    await tx.sql.run(lock, [input.id]);
-    const gone = found(await tx.sql.first(erase, [input.id]));
+    found(await erasePost(tx, { postId: input.id, authorId }));
     await tx.enqueue(cleanUpJob, { postId: input.id });
-    await tx.emit(postDeleted, {
-      postId: input.id,
-      authorId,
-      replyToId: gone.reply_to_id,
-      quoteOfId: gone.quote_of_id,
-    });
     return { ok: true };
   });
+}
+
+/** Makes a post an empty place in its thread; null when it is that already. What others did with it is left to be cleaned up. */
+export async function erasePost(tx: Transaction, { postId, authorId }: PostOf): Promise<true | null> {
+  await tx.sql.run(lock, [postId]);
+  const gone = await tx.sql.first(erase, [postId]);
+  if (!gone) return null;
+  await tx.emit(postDeleted, { postId, authorId, replyToId: gone.reply_to_id, quoteOfId: gone.quote_of_id });
+  return true;
 }

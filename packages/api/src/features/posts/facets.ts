@@ -11,7 +11,7 @@ const mention = /(?<![\p{L}\p{M}\p{N}_@./])@([A-Za-z0-9_]{3,30})(?![A-Za-z0-9_@]
 
 const findUsernames = statement<{ id: string; username: string }>(
   'posts.mentioned',
-  'select id, username from profile where username = any($1::text[])',
+  'select id, username from profile where username = any($1::text[]) and hidden_at is null',
 );
 
 /** The hashtags of a text, each once. */

@@ -1,5 +1,9 @@
 export { publishOverdueJob, publishScheduledJob } from './drafts/drafts.jobs.ts';
-export { readFacets } from './facets.ts';
+export { eraseDrafts } from './drafts/erase-drafts.ts';
+export { eraseBookmarks, eraseLikes, eraseReposts, eraseVotes } from './erasure/erase-deeds.ts';
+export { eraseMentions } from './erasure/erase-mentions.ts';
+export { erasePosts } from './erasure/erase-posts.ts';
+export { readFacets, readFacetsOfEach } from './facets.ts';
 export { closeOverduePollsJob, closePollJob } from './polls/polls.jobs.ts';
 export { Post, PostLike } from './post.entity.ts';
 export { mayReadPost } from './post.policy.ts';
@@ -21,6 +25,7 @@ export {
   postUnliked,
   postUnreposted,
 } from './posts.events.ts';
+export { exportedPosts } from './posts.export.ts';
 export { cleanUpJob, recountJob } from './posts.jobs.ts';
 export { watchEvents, watchReactions } from './posts.live.ts';
 export { postsRoutes, userPostsRoutes } from './posts.routes.ts';

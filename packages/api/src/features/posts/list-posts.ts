@@ -2,7 +2,7 @@ import type { ListRepliesInput, ListUserPostsInput, PageInput, PostPage } from '
 import type { Call } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
 import { firstRows, statement } from '../../kernel/sql.ts';
-import { blocks, mayReadAuthor, mutes } from '../graph/index.ts';
+import { blocks, isShownTo, mayReadAuthor, mutes } from '../graph/index.ts';
 import { mayReadPost } from './post.policy.ts';
 import { assertVisible } from './post.view.ts';
 import { type ListedPost, listOf } from './post-list.ts';
@@ -77,7 +77,7 @@ const userLists = {
 
 const userExists = statement<{ id: string }>(
   'posts.user-exists',
-  `select id from profile where id = $1 and not ${blocks('profile.id', '$2::uuid')}`,
+  `select id from profile where id = $1 and not ${blocks('profile.id', '$2::uuid')} and ${isShownTo('profile', '$2')}`,
 );
 
 /** Posts of a profile, or those that it liked, newest first. */

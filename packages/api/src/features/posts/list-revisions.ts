@@ -5,7 +5,7 @@ import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
 import { found } from '../../kernel/errors.ts';
 import { epochMs, firstRows, statement } from '../../kernel/sql.ts';
 import { mediaHeldBy, type StoredMedia, toMediaView } from '../media/index.ts';
-import { mayReadPost } from './post.policy.ts';
+import { isOpen, mayReadPost } from './post.policy.ts';
 
 interface RevisionRow {
   version: number;
@@ -22,7 +22,7 @@ const selectCurrent = statement<CurrentRow>(
   'posts.current-revision',
   `select p.version, p.text, p.facets, p.content_warning, ${epochMs('coalesce(p.edited_at, p.created_at)')} as since_ms,
      array(select u.media_id from media_use u where u.holder_id = p.id order by u.position) as media_ids,
-     ${mediaHeldBy('p.id')} as media, p.visibility = 'public' and not a.is_private as open
+     ${mediaHeldBy('p.id')} as media, ${isOpen('p', 'a')} as open
    from post p join profile a on a.id = p.author_id where p.id = $1 and ${mayReadPost('p', 'a', '$2::uuid')}`,
 );
 

@@ -69,7 +69,7 @@ const caches = new WeakMap<Sql, LRUCache<string, Kept>>();
 const selectContents = statement<ContentRow & ContentKey>(
   'posts.contents',
   `select p.id, p.text, p.facets, p.content_warning, p.visibility, p.reply_to_id, p.root_id, p.version, p.media_version, p.quotes,
-     ${epochMs('p.created_at')} as created_ms, ${epochMs('p.edited_at')} as edited_ms, ${summaryColumns('a')}, a.is_private, a.version as author_version,
+     ${epochMs('p.created_at')} as created_ms, ${epochMs('p.edited_at')} as edited_ms, ${summaryColumns('a')}, a.is_private or a.hidden_at is not null as is_private, a.version as author_version,
      case when p.has_media then ${mediaHeldBy('p.id')} else '[]' end as media
    from post p join profile a on a.id = p.author_id where p.id = any($1::uuid[])`,
 );

@@ -7,7 +7,7 @@ const PostSchema = defineEntity({
   tableName: 'post',
   properties: {
     ...baseProperties,
-    authorId: p.uuid(),
+    authorId: p.uuid().nullable(),
     text: p.text(),
     facets: p.json<Facet[]>(),
     contentWarning: p.text().nullable(),

@@ -9,12 +9,13 @@ export function mayReadPost(post: string, author: string, viewer: string): strin
   const open = `${post}.visibility = 'public' and ${mayReadAuthor(author, viewer)}`;
   const followersOnly = `${post}.visibility = 'followers' and ${follows(viewer, author)}`;
   const friendsOnly = `${post}.visibility = 'friends' and ${befriended(viewer, author)}`;
-  return `${post}.deleted_at is null and (${author}.id = ${viewer} or (${open}) or (${followersOnly}) or (${friendsOnly}))`;
+  const shown = `${author}.hidden_at is null and ((${open}) or (${followersOnly}) or (${friendsOnly}))`;
+  return `${post}.deleted_at is null and (${author}.id = ${viewer} or (${shown}))`;
 }
 
 /** SQL condition: everybody may see a post as long as it stands and nobody is blocked, so that others may show it to whom they like. */
 export function isOpen(post: string, author: string): string {
-  return `(${post}.visibility = 'public' and not ${author}.is_private)`;
+  return `(${post}.visibility = 'public' and not ${author}.is_private and ${author}.hidden_at is null)`;
 }
 
 /** Whether the caller may edit a post. */

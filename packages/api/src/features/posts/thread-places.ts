@@ -1,6 +1,6 @@
 import { statement } from '../../kernel/sql.ts';
 import { mayReadPost } from './post.policy.ts';
-import { joinPost, type PostStateRow, postStateColumns } from './post-state.ts';
+import { type PostStateRow, postStateColumns } from './post-state.ts';
 
 /** A place in a thread, and the post there as the viewer's state of it; `visible` is false where he may see none. */
 export interface PlaceRow extends PostStateRow {
@@ -24,9 +24,9 @@ function mayHavePlace(post: string, author: string): string {
   return `(${mayReadPost(post, author, viewer)} or exists (select from post below where below.reply_to_id = ${post}.id offset 0))`;
 }
 
-// NOTE: pairs are compared rather than one column held equal, as in the list of replies.
+// NOTE: pairs are compared rather than one column held equal, as in the list of replies. An author may be gone.
 function answersTo(parent: string, after: string): string {
-  return `select p.id from post p cross join lateral (select id, is_private from profile where profile.id = p.author_id offset 0) a
+  return `select p.id from post p left join lateral (select id, is_private, hidden_at from profile where profile.id = p.author_id offset 0) a on true
     where (p.reply_to_id, p.id) > (${parent}, ${after}) and p.reply_to_id <= ${parent} and ${mayHavePlace('p', 'a')}
     order by p.reply_to_id, p.id`;
 }
@@ -70,6 +70,6 @@ export const selectPlaces = statement<PlaceRow>(
      place.kind <> 'ancestor' and exists (${answersTo('place.id', `coalesce(last.id, case place.kind when 'target' then $3::uuid end, '${first}')`)} offset 0) as cut
    from place left join last on last.parent_id = place.id cross join lateral (
      select ${mayReadPost('p', 'a', viewer)} as visible, p.reply_to_id, ${postStateColumns(viewer)}
-     from post p ${joinPost()} where p.id = place.id limit 1
+     from post p left join profile a on a.id = p.author_id where p.id = place.id limit 1
    ) s order by place.depth, place.id`,
 );

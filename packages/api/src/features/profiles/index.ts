@@ -1,5 +1,6 @@
 export { changeUsername } from './change-username.ts';
 export { createProfile } from './create-profile.ts';
+export { hideProfile, showProfile } from './hide-profile.ts';
 export { Profile } from './profile.entity.ts';
 export {
   ownProfile,
@@ -12,5 +13,6 @@ export {
 } from './profile.view.ts';
 export { profilePictures, profileReactions } from './profile-pictures.ts';
 export { privacyChanged } from './profiles.events.ts';
+export { exportedProfile } from './profiles.export.ts';
 export { updateProfile } from './update-profile.ts';
-export { forgetUsernames, refuseKeptUsername } from './username-history.ts';
+export { forgetUsernames, refuseKeptUsername, releaseForGood } from './username-history.ts';

@@ -6,9 +6,9 @@ import { mediaChanged, placeMedia } from '../media/index.ts';
 
 const positions = { avatarId: 0, bannerId: 1 } as const;
 
-/** Condition in SQL: the file `m` is an avatar or a banner, which are for everybody. */
+/** Condition in SQL: the file `m` is an avatar or a banner, which are for everybody unless the profile is hidden. */
 export const profilePictures =
-  'exists (select 1 from media_use u join profile p on p.id = u.holder_id where u.media_id = m.id)';
+  'exists (select 1 from media_use u join profile p on p.id = u.holder_id where u.media_id = m.id and p.hidden_at is null)';
 
 /** Notes what the profile shows from now on. NOTE: files are locked before the profile, as they are when one is deleted. */
 export async function showPictures(tx: Transaction, profileId: string, changes: ProfileChanges): Promise<void> {

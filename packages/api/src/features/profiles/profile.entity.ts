@@ -21,6 +21,7 @@ const ProfileSchema = defineEntity({
     friendCount: p.integer().default(0),
     postCount: p.integer().default(0),
     version: p.integer().default(1),
+    hiddenAt: p.datetime(3).nullable(),
   },
 });
 

@@ -16,6 +16,14 @@ const release = statement(
    on conflict (username) do update set profile_id = excluded.profile_id, released_at = excluded.released_at`,
 );
 
+const lockProfile = statement('profiles.lock-for-good', 'select from profile where id = $1 for update');
+
+const releaseLast = statement(
+  'profiles.release-for-good',
+  `insert into username_history (username, profile_id, released_at) select username, null, $2 from profile where id = $1
+   on conflict (username) do update set profile_id = null, released_at = excluded.released_at`,
+);
+
 const takeBack = statement(
   'profiles.take-username-back',
   'delete from username_history where username = $1 and profile_id = $2',
@@ -31,9 +39,18 @@ export async function releaseUsername(
   await tx.sql.run(takeBack, [names.next, profileId]);
 }
 
+/**
+ * Keeps the username of somebody who is going for good from everybody for two weeks, without a word of whose it was, and locks
+ * the profile against whatever would refer to it.
+ */
+export async function releaseForGood(tx: Transaction, profileId: string): Promise<void> {
+  await tx.sql.run(lockProfile, [profileId]);
+  await tx.sql.run(releaseLast, [profileId, tx.app.clock.now()]);
+}
+
 const selectKept = statement(
   'profiles.kept-username',
-  'select 1 from username_history where username = $1 and profile_id <> $2 and released_at > $3',
+  'select 1 from username_history where username = $1 and profile_id is distinct from $2 and released_at > $3',
 );
 
 /**
