@@ -4,9 +4,14 @@ import type { Call } from '../../kernel/context.ts';
 import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
 import { firstRows, statement } from '../../kernel/sql.ts';
 import { type HashtagRow, hashtagColumns, toHashtagView } from '../hashtags/index.ts';
+import { mayReadPost } from '../posts/index.ts';
 
 /** How many are taken for candidates; a search shows these and then ends. */
 const most = { named: 200, alike: 100, untilAlike: 20 };
+
+/** SQL condition: of the latest posts with a tag there is one that the viewer may see, so that the tag hints at nothing. */
+const isMet = `exists (select from (select post_id from post_hashtag where tag = ranked.tag order by post_id desc limit 50) latest
+  join post p on p.id = latest.post_id join profile a on a.id = p.author_id where ${mayReadPost('p', 'a', '$1::uuid')} offset 0)`;
 
 const find = statement<HashtagRow & { rank: number }>(
   'search.hashtags',
@@ -23,7 +28,7 @@ const find = statement<HashtagRow & { rank: number }>(
      select *, case when tag = $6 then 2000 when tag like $2 then 1000 + name_popularity(post_count)
        else (100 * similarity(tag, $6))::int end as rank
      from counted where post_count > 0
-   ) ${firstRows('select * from ranked where (-rank, tag) > (-$3::int, $4) order by -rank, tag', '$5')}`,
+   ) ${firstRows(`select * from ranked where (-rank, tag) > (-$3::int, $4) and ${isMet} order by -rank, tag`, '$5')}`,
 );
 
 const cursor = defineCursor('search.hashtags', z.tuple([z.int(), z.string()]));
