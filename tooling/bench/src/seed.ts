@@ -68,6 +68,7 @@ async function insert(client: pg.Client, { people, follows, posts }: Size): Prom
   await client.query(
     `update profile p set post_count = c.n from (select author_id, count(*) n from post group by 1) c where c.author_id = p.id`,
   );
+  await client.query(`insert into timeline_state (user_id, seen_at, built_at) select id, now(), now() from member`);
   await client.query(
     `insert into timeline_entry (user_id, sort_id, post_id, author_id)
      select f.follower_id, p.id, p.id, p.author_id from follow f join post p on p.author_id = f.followee_id

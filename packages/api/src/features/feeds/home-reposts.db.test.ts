@@ -144,3 +144,55 @@ test('what several followers get by job is what they get at once', async () => {
   const kept = await t.app.sql.raw('select 1 from timeline_entry where post_id = $1 and reposted_by is not null', [id]);
   expect(kept).toEqual([]);
 });
+
+/** Walks a feed in pages of two, and lets something happen after the first. */
+async function walk(userId: string, meanwhile: () => Promise<unknown>): Promise<string[]> {
+  const seen: string[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page = await t.as(userId).feed.home({ limit: 2, ...(cursor ? { cursor } : {}) });
+    seen.push(...page.items.map(({ post }) => post.text));
+    if (cursor === undefined) await meanwhile();
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return seen;
+}
+
+test('what moves while somebody walks the feed is shown once, where it was when he began', async () => {
+  const { reader, author, xan, yan } = await cast();
+  const write = async (who: string, text: string) => (await t.as(who).posts.create({ text })).id;
+  const [high, low] = [await write(author, 'high'), await write(author, 'low')];
+  await write(yan, 'last');
+  await t.as(xan).posts.repost({ id: low });
+  await write(yan, 'third');
+  await write(yan, 'second');
+  await t.as(xan).posts.repost({ id: high });
+  const order = ['high', 'second', 'third', 'low', 'last'];
+  expect(await walk(reader, () => t.as(reader).graph.follow({ userId: author }))).toEqual(order);
+  expect(await feed(reader)).toEqual(['second', 'third', 'last', 'low', 'high']);
+  expect(await walk(reader, () => t.as(reader).graph.unfollow({ userId: author }))).toEqual([
+    'second',
+    'third',
+    'last',
+    'low',
+    'high',
+  ]);
+  await t.as(yan).posts.repost({ id: low });
+  expect(await walk(reader, () => t.as(xan).posts.unrepost({ id: low }))).toEqual(order);
+  expect(await feed(reader)).toEqual(['low by yan', 'high by xan', 'second', 'third', 'last']);
+});
+
+test('what a tag brought is not lost to a walk when somebody reposts it meanwhile, nor shown twice', async () => {
+  const { reader, author, xan } = await cast();
+  const tag = `walks${serial}`;
+  await t.as(reader).hashtags.follow({ tag });
+  const { id } = await t.as(author).posts.create({ text: `tagged #${tag}` });
+  for (const text of ['third', 'second', 'first']) await t.as(xan).posts.create({ text });
+  expect(await walk(reader, () => t.as(xan).posts.repost({ id }))).toEqual([
+    'first',
+    'second',
+    'third',
+    `tagged #${tag}`,
+  ]);
+  expect(await feed(reader)).toEqual([`tagged #${tag} by xan`, 'first', 'second', 'third']);
+});

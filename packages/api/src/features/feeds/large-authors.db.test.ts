@@ -103,10 +103,11 @@ test('a page of many sources walks on without a repeat or a gap', async () => {
   const { star, fans, other } = await starOf(4);
   const [reader = ''] = fans;
   await t.as(reader).graph.follow({ userId: other });
-  const texts = [];
+  const texts: string[] = [];
+  const authors = [star, other, reader];
   for (let n = 0; n < 24; n += 1) {
     texts.unshift(`post: ${n}`);
-    await t.as(n % 3 === 0 ? star : n % 3 === 1 ? other : reader).posts.create({ text: `${n}` });
+    await t.as(authors[n % 3] ?? '').posts.create({ text: `${n}` });
   }
   const seen: string[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {

@@ -153,8 +153,8 @@ const calls: [string, RegExp, (as: Caller) => Promise<unknown>][] = [
   ['posts.bookmarks', /bookmark_profile_idx/, (as) => as.posts.bookmarks({})],
   ['users.posts with media', /post_media_idx/, (as) => as.users.posts({ id: star, with: 'media' })],
   ['users.posts that are pinned', /post_pinned_idx/, (as) => as.users.posts({ id: star, with: 'pinned' })],
-  ['users.posts', /post_author_idx/, (as) => as.users.posts({ id: star })],
-  ['users.posts with replies', /post_author_idx/, (as) => as.users.posts({ id: star, with: 'replies' })],
+  ['users.posts', /post_(every_)?author_idx/, (as) => as.users.posts({ id: star })],
+  ['users.posts with replies', /post_(every_)?author_idx/, (as) => as.users.posts({ id: star, with: 'replies' })],
   ['users.posts that were liked', /post_like_profile_idx/, (as) => as.users.posts({ id: star, with: 'likes' })],
   ['feed.home', /timeline_entry_place_idx/, (as) => as.feed.home({})],
 ];

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../kernel/app.ts';
 import { type Sql, statement } from '../../kernel/sql.ts';
 import { lockTimelines, lockTimelinesNow } from './timeline-lock.ts';
-import { isKept } from './timeline-rules.ts';
+import { isKept, keptOf } from './timeline-rules.ts';
 
 /** A post and who wrote it. */
 export interface OwnedPost {
@@ -27,7 +27,7 @@ const pushFollowers = statement(
   `insert into timeline_entry (user_id, sort_id, post_id, author_id)
    select s.user_id, $1::uuid, $1::uuid, $2::uuid
    from (select follower_id as id from follow where followee_id = $2 union all select $2::uuid) reader
-   join timeline_state s on s.user_id = reader.id order by s.user_id
+   cross join lateral ${keptOf('reader.id')} s order by s.user_id
    on conflict do nothing`,
 );
 
@@ -38,7 +38,7 @@ const pushChunk = statement<{ follow_id: string }>(
      select follower_id, id from follow where followee_id = $2 and id > $3 order by id limit $4 for key share
    ), pushed as (
      insert into timeline_entry (user_id, sort_id, post_id, author_id)
-     select s.user_id, $1::uuid, $1::uuid, $2::uuid from chunk join timeline_state s on s.user_id = chunk.follower_id
+     select s.user_id, $1::uuid, $1::uuid, $2::uuid from chunk cross join lateral ${keptOf('chunk.follower_id')} s
      where exists (select 1 from post where id = $1 and deleted_at is null) order by s.user_id
      on conflict do nothing
    ) select id as follow_id from chunk order by id desc limit 1`,
@@ -49,8 +49,7 @@ const takeOutChunk = statement<{ follow_id: string }>(
   `with chunk as (
      select follower_id, id from follow where followee_id = $2 and id > $3 order by id limit $4
    ), gone as (
-     delete from timeline_entry e using (select follower_id from chunk union all select $2::uuid) reader
-     where e.user_id = reader.follower_id and e.post_id = $1
+     delete from timeline_entry where user_id = any(array(select follower_id from chunk union all select $2::uuid)) and post_id = $1
    ) select id as follow_id from chunk order by id desc limit 1`,
 );
 

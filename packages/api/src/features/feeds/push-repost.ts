@@ -4,7 +4,7 @@ import { newId } from '../../kernel/id.ts';
 import { type Sql, statement } from '../../kernel/sql.ts';
 import type { Chunk } from './push-post.ts';
 import { lockTimelines, lockTimelinesNow } from './timeline-lock.ts';
-import { fansOut, goneColumns, insertNextReposts, orMoveDown, standsByItself } from './timeline-rules.ts';
+import { fansOut, goneColumns, insertNextReposts, keptOf, orMoveDown, standsByItself } from './timeline-rules.ts';
 
 /** What was reposted, and by whom. */
 export interface RepostOf {
@@ -25,7 +25,7 @@ const insertFor = (
   select s.user_id, r.id, p.id, p.author_id, r.profile_id
   from (select id, profile_id, post_id from repost where post_id = $1 and profile_id = $2) r
   join (select id, author_id, ${fansOut('post')} as fans from post where id = $1 and deleted_at is null offset 0) p on true
-  join ${readers} reader on true join timeline_state s on s.user_id = reader.follower_id
+  join ${readers} reader on true cross join lateral ${keptOf('reader.follower_id')} s
   where not ${standsByItself('s.user_id', 'p', 'p.fans')} order by s.user_id
   ${orMoveDown(movedId)}`;
 
@@ -40,29 +40,29 @@ const pushChunk = statement<{ follow_id: string }>(
    select id as follow_id from chunk order by id desc limit 1`,
 );
 
-/** SQL conditions: the entry `e` of a reader was brought by a repost ($1 by $2) of the id `repostId`. */
-const broughtBy = (repostId: string) =>
-  `e.user_id = reader.follower_id and e.post_id = $1 and e.reposted_by = $2 and e.sort_id = ${repostId}`;
+/** SQL conditions: the entry `e` of one of the readers was brought by a repost ($1 by $2). NOTE: an array is looked up by index, row by row. */
+const broughtBy = (readers: string, repostId: string) =>
+  `e.user_id = any(array(${readers})) and e.post_id = $1 and e.reposted_by = $2 and e.sort_id = ${repostId}`;
 
-const followers = '(select follower_id from follow where followee_id = $2) reader';
+const followers = 'select follower_id from follow where followee_id = $2';
 
 // NOTE: what is pushed at the same time waits for these locks or has them, so that the next statement sees it.
 const lockEntries = statement(
   'feeds.lock-reposted',
-  `select from ${followers} join timeline_entry e on ${broughtBy('$3')} order by e.user_id for update of e`,
+  `select from timeline_entry e where ${broughtBy(followers, '$3')} order by e.user_id for update`,
 );
 
 const takeBack = statement(
   'feeds.take-back',
   `with gone as (
-     delete from timeline_entry e using ${followers} where ${broughtBy('$3')} returning ${goneColumns}
+     delete from timeline_entry e where ${broughtBy(followers, '$3')} returning ${goneColumns}
    ) ${insertNextReposts('$4')}`,
 );
 
 const takeBackChunk = statement<{ follow_id: string }>(
   'feeds.take-back-chunk',
   `with ${nextFollowers('for key share')}, gone as (
-     delete from timeline_entry e using chunk reader where ${broughtBy('$5')} returning ${goneColumns}
+     delete from timeline_entry e where ${broughtBy('select follower_id from chunk', '$5')} returning ${goneColumns}
    ), next as (${insertNextReposts('$6')})
    select id as follow_id from chunk order by id desc limit 1`,
 );

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { rebuildTimeline } from './index.ts';
 
 const peopleCount = 30;
-const steps = 700;
+const steps = 900;
 
 /** Numbers that look random and are the same for the same seed. */
 function randomOf(seed: number): (below: number) => number {
@@ -18,35 +18,83 @@ interface World {
   t: TestApp;
   people: string[];
   posts: { id: string; authorId: string }[];
+  /** Who follows whom, and who reposted what, as far as it was not taken back. */
+  follows: [who: string, userId: string][];
+  reposts: [who: string, id: string][];
   random: (below: number) => number;
 }
 
 const visibilities = ['public', 'public', 'public', 'followers', 'friends'] as const;
 
-/** One thing that somebody does; what is refused, for one is blocked or sees nothing, changes nothing. */
-async function step({ t, people, posts, random }: World): Promise<void> {
-  const who = people[random(people.length)] ?? '';
-  const other = people[random(people.length)] ?? '';
-  const post = posts[Math.max(0, posts.length - 1 - random(40))];
-  const me = t.as(who);
-  const deeds: (() => Promise<unknown>)[] = [
-    ...Array(4).fill(() => me.graph.follow({ userId: other })),
-    () => me.graph.unfollow({ userId: other }),
-    () => (random(4) === 0 ? me.graph.block({ userId: other }) : me.graph.unblock({ userId: other })),
-    () => me.hashtags.follow({ tag: `tag${random(3)}` }),
-    ...Array(4).fill(async () => {
-      const reply = post && random(3) === 0 ? { replyToId: post.id } : {};
+const deeds: Record<string, [weight: number, (world: World, who: string) => Promise<unknown>]> = {
+  follow: [
+    7,
+    async ({ t, people, follows, random }, who) => {
+      const userId = people[random(people.length)] ?? '';
+      await t.as(who).graph.follow({ userId });
+      follows.push([who, userId]);
+    },
+  ],
+  unfollow: [
+    2,
+    async ({ t, follows, random }) => {
+      for (const [who, userId] of follows.splice(random(follows.length), 1)) await t.as(who).graph.unfollow({ userId });
+    },
+  ],
+  block: [
+    1,
+    async ({ t, people, random }, who) => {
+      const { block, unblock } = t.as(who).graph;
+      await (random(2) === 0 ? block : unblock)({ userId: people[random(people.length)] ?? '' });
+    },
+  ],
+  followTag: [1, ({ t, random }, who) => t.as(who).hashtags.follow({ tag: `tag${random(3)}` })],
+  post: [
+    6,
+    async (world, who) => {
+      const { t, posts, random } = world;
+      const parent = random(3) === 0 ? recent(world) : undefined;
       const visibility = visibilities[random(visibilities.length)] ?? 'public';
       const tag = random(4) === 0 ? ` #tag${random(3)}` : '';
-      const { id } = await me.posts.create({ text: `post ${posts.length}${tag}`, visibility, ...reply });
+      const reply = parent ? { replyToId: parent.id } : {};
+      const { id } = await t.as(who).posts.create({ text: `post ${posts.length}${tag}`, visibility, ...reply });
       posts.push({ id, authorId: who });
-    }),
-    ...(post
-      ? [...Array(4).fill(() => me.posts.repost({ id: post.id })), () => me.posts.unrepost({ id: post.id })]
-      : []),
-    ...(post && random(3) === 0 ? [() => t.as(post.authorId).posts.delete({ id: post.id })] : []),
-  ];
-  await deeds[random(deeds.length)]?.().catch(() => undefined);
+    },
+  ],
+  repost: [
+    8,
+    async (world, who) => {
+      const id = recent(world)?.id ?? '';
+      await world.t.as(who).posts.repost({ id });
+      world.reposts.push([who, id]);
+    },
+  ],
+  unrepost: [
+    4,
+    async ({ t, reposts, random }) => {
+      for (const [who, id] of reposts.splice(random(reposts.length), 1)) await t.as(who).posts.unrepost({ id });
+    },
+  ],
+  delete: [
+    1,
+    async ({ t, posts, random }) => {
+      for (const { id, authorId } of posts.slice(random(posts.length)).slice(0, 1))
+        await t.as(authorId).posts.delete({ id });
+    },
+  ],
+};
+const hat = Object.values(deeds).flatMap(([weight, deed]) => Array<typeof deed>(weight).fill(deed));
+
+/** One of the last posts, so that many choose the same. */
+function recent({ posts, random }: World): World['posts'][number] | undefined {
+  return posts[posts.length - 1 - random(Math.min(posts.length, 12))];
+}
+
+/** One thing that somebody does; what is refused, since one is blocked or sees nothing, changes nothing. */
+async function step(world: World): Promise<void> {
+  const { people, random } = world;
+  const who = people[random(people.length)] ?? '';
+  await hat[random(hat.length)]?.(world, who).catch(() => undefined);
 }
 
 async function walk({ t }: World, userId: string): Promise<string[]> {
@@ -74,7 +122,7 @@ test.each([
     const people = Object.values(
       await invitePeople(t.app, ...Array.from({ length: peopleCount }, (_, n) => `person${n}`)),
     );
-    const world: World = { t, people, posts: [], random: randomOf(seed) };
+    const world: World = { t, people, posts: [], follows: [], reposts: [], random: randomOf(seed) };
     for (let n = 0; n < steps; n += 1) {
       // NOTE: a third of them comes by only when much has happened.
       if (n % 200 === 0) for (const id of people.slice(0, 20)) await t.as(id).feed.home({});

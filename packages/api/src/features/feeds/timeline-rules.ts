@@ -30,6 +30,11 @@ export function isKept(user: string): string {
   return `exists (select 1 from timeline_state where timeline_state.user_id = ${user})`;
 }
 
+/** SQL: the state of a user's timeline if one is kept, looked up by index, however many there are. */
+export function keptOf(user: string): string {
+  return `(select user_id from timeline_state where timeline_state.user_id = ${user} offset 0)`;
+}
+
 /** SQL: where an entry goes when an earlier event brings its post; the parameter is a new id, by which walks under way know it. */
 export function orMoveDown(movedId: string): string {
   return `on conflict (user_id, post_id) do update
@@ -45,9 +50,8 @@ export const goneColumns = 'user_id, post_id, author_id, sort_id';
  * justifies; the parameter is a new id, by which walks under way know them. NOTE: it goes through the reposts of the post or through those whom the user
  * follows, whichever are fewer.
  */
-export const insertNextReposts = (
-  movedId: string,
-) => `insert into timeline_entry (user_id, sort_id, post_id, author_id, reposted_by, moved_from, moved_id)
+export function insertNextReposts(movedId: string): string {
+  return `insert into timeline_entry (user_id, sort_id, post_id, author_id, reposted_by, moved_from, moved_id)
   select g.user_id, next.id, g.post_id, g.author_id, next.profile_id, g.sort_id, ${movedId}::uuid
   from gone g join post p on p.id = g.post_id join profile u on u.id = g.user_id cross join lateral (
     (select r.id, r.profile_id from repost r
@@ -55,9 +59,11 @@ export const insertNextReposts = (
        and ${isFollowing('g.user_id', 'r.profile_id')}
      order by r.id limit 1)
     union all
-    (select r.id, r.profile_id from follow f join repost r on r.post_id = g.post_id and r.profile_id = f.followee_id
-     where f.follower_id = g.user_id and p.repost_count > u.following_count and not ${isLarge('r.profile_id')}
+    (select r.id, r.profile_id from follow f cross join lateral (
+       select id, profile_id from repost where post_id = g.post_id and profile_id = f.followee_id offset 0
+     ) r where f.follower_id = g.user_id and p.repost_count > u.following_count and not ${isLarge('r.profile_id')}
      order by r.id limit 1)
   ) next
   where p.deleted_at is null and p.repost_count > 0 and not ${standsByItself('g.user_id', 'p')} order by g.user_id
   on conflict do nothing`;
+}
