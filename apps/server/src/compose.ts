@@ -3,6 +3,7 @@ import { createLogger, type Logger, type OpenApp, openApp } from '@rookery/api';
 import { appOptions, type Substitutes } from './app-options.ts';
 import type { Config } from './config.ts';
 import { bringUpToDate, givenDatabase, openDatabase } from './database.ts';
+import { beginPainting } from './demo/paint-pictures.ts';
 import { hasDemo, isEmpty, seedDemo } from './demo/seed-demo.ts';
 import { startingListener } from './http/handler.ts';
 import { bindHttpServer } from './http/http-server.ts';
@@ -65,6 +66,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   );
   if (config.role !== 'web') await app.work();
   http.listen(listeners);
+  if (config.demo) stack.use(beginPainting(app));
   stack.use(leaveNote(config.dataDir, { pid: process.pid, url, databaseUrl: database.url }));
 
   const drain = async () => {

@@ -7,8 +7,16 @@ export {
   type Revocation,
 } from './features/auth/index.ts';
 export { rebuildTimeline } from './features/feeds/index.ts';
-export { followed } from './features/graph/index.ts';
-export { postCreated, postLiked, readFacets } from './features/posts/index.ts';
+export { rankPopular, recount as recountGraph } from './features/graph/index.ts';
+export { rankTrends, recountHashtags, windowSlots } from './features/hashtags/index.ts';
+export { completeImage } from './features/media/index.ts';
+export {
+  closePollJob,
+  publishScheduledJob,
+  readFacetsOfEach,
+  recountJob as recountPosts,
+} from './features/posts/index.ts';
+export { indexMissing, vectorOf } from './features/search/index.ts';
 export { type Access, type Declaration, hasRole, type RestRoute, type Scope, writeCost } from './kernel/access.ts';
 export type { ApiSettings, App, FinishedCall, RecountReports, Transaction } from './kernel/app.ts';
 export type { CookieJar, Identity, RequestContext, Viewer } from './kernel/context.ts';

@@ -1,3 +1,6 @@
+import type { PostVisibility } from '@rookery/contract';
+import type { PictureName } from './pictures/pictures.ts';
+
 /** Somebody of the demo, and what they have to say; hashtags and mentions in texts are real ones. */
 export interface DemoPerson {
   username: string;
@@ -13,8 +16,37 @@ export interface DemoPerson {
   posts: (string | DemoThread)[];
 }
 
-/** A post with the replies that it got, each by the username before it; every reply answers the post. */
+/**
+ * A post with the replies that it got, each by the username before it; every reply answers the post, or, when it begins with
+ * a name, what that person said before. A text that is null was deleted.
+ */
 export interface DemoThread {
-  text: string;
-  replies: [username: string, text: string][];
+  text: string | null;
+  replies?: [username: string, text: string | null][];
+  /** By which the story names it; posts of a person are also called `username:place`. */
+  key?: string;
+  visibility?: PostVisibility;
+  warning?: string;
+  /** How it read before it was edited, the oldest first. */
+  before?: string[];
+  /** The key of what it quotes. */
+  quotes?: string;
+  pictures?: PictureName[];
+  poll?: DemoPoll;
+}
+
+/** A poll and how it went. */
+export interface DemoPoll {
+  options: string[];
+  multiple?: boolean;
+  /** Hours from its post until it ends. */
+  hours: number;
+  /** How many vote for each option, about. */
+  votes: number[];
+}
+
+/** Something that was said lately. */
+export interface DemoNews extends DemoThread {
+  by: string;
+  hoursAgo: number;
 }

@@ -1,41 +1,53 @@
-import { CreatePostInput, Username } from '@rookery/contract';
+import { CreatePostInput, NewPoll, Username } from '@rookery/contract';
 import { expect, test } from 'vitest';
-import { makers } from './people/makers.ts';
-import { neighbours } from './people/neighbours.ts';
-import { tinkerers } from './people/tinkerers.ts';
-import { watchers } from './people/watchers.ts';
+import { persons } from './people/everybody.ts';
 import { planDemo } from './plan.ts';
 
-const persons = [...makers, ...watchers, ...neighbours, ...tinkerers];
 const now = new Date('2026-11-21T12:00:00Z');
 const plan = planDemo(persons, now);
+const made = new Map(plan.posts.map((post) => [post.id, post.createdAt]));
+const deeds = [...plan.likes, ...plan.reposts, ...plan.bookmarks, ...plan.votes];
 
 test('the demo is the same at every run', () => {
   expect(planDemo(persons, now)).toEqual(plan);
 });
 
-test('forty people, four hundred posts and replies, all different ids', () => {
-  expect(plan.people).toHaveLength(40);
-  expect(plan.posts).toHaveLength(400);
-  const ids = [...plan.people, ...plan.posts, ...plan.likes, ...plan.follows].map(({ id }) => id);
+test('forty people and one more, posts and replies in hundreds, all of different ids', () => {
+  expect(plan.people).toHaveLength(41);
+  expect(plan.posts).toHaveLength(460);
+  const ties = [...plan.follows, ...plan.followRequests, ...plan.friendRequests, ...plan.mutes, ...plan.blocks];
+  const told = plan.notifications.flatMap(({ id, actors }) => [id, ...actors.map((actor) => actor.id)]);
+  const ids = [...[...plan.people, ...plan.posts, ...deeds, ...ties].map(({ id }) => id), ...told];
   expect(new Set(ids).size).toBe(ids.length);
 });
 
 test('everything keeps the rules of the contract', () => {
   for (const { person } of plan.people) expect(Username.parse(person.username)).toBe(person.username);
-  for (const { text } of plan.posts) expect(CreatePostInput.parse({ text }).text).toBe(text.normalize('NFC'));
+  for (const { text, poll, warning, deletedAt } of plan.posts) {
+    if (deletedAt) continue;
+    const rest = { ...(warning === null ? {} : { contentWarning: warning }) };
+    expect(CreatePostInput.parse({ text, ...rest })).toMatchObject({ text: text.normalize('NFC'), ...rest });
+    if (poll) expect(NewPoll.parse({ options: poll.options }).options).toEqual(poll.options);
+  }
 });
 
-test('replies follow what they answer, likes what they like, and nothing is of the future', () => {
-  const made = new Map(plan.posts.map((post) => [post.id, post.createdAt]));
-  for (const { replyToId, createdAt } of plan.posts) {
-    if (replyToId) expect(made.get(replyToId)?.getTime()).toBeLessThan(createdAt.getTime());
-    expect(createdAt.getTime()).toBeLessThan(now.getTime());
+test('what answers, quotes or does something with a post comes after it, and nothing is of the future', () => {
+  for (const { replyToId, quoteOfId, createdAt, editedAt } of plan.posts) {
+    for (const of of [replyToId, quoteOfId]) if (of) expect(made.get(of)?.getTime()).toBeLessThan(createdAt.getTime());
+    expect(Math.max(createdAt.getTime(), editedAt?.getTime() ?? 0)).toBeLessThan(now.getTime());
   }
-  for (const { to, createdAt } of plan.likes) expect(made.get(to)?.getTime()).toBeLessThanOrEqual(createdAt.getTime());
+  for (const { to, createdAt } of deeds) expect(made.get(to)?.getTime()).toBeLessThanOrEqual(createdAt.getTime());
+  const times = [...deeds, ...plan.follows, ...plan.mutes, ...plan.blocks, ...plan.notifications].map(
+    ({ createdAt }) => createdAt,
+  );
+  expect(times.every((at) => at < now)).toBe(true);
+  for (const { acceptedAt } of plan.friendRequests)
+    if (acceptedAt) expect(acceptedAt.getTime()).toBeLessThan(now.getTime());
 });
 
 test('nobody says the same to the same person twice', () => {
-  const said = plan.posts.map(({ authorId, replyToId, text }) => [authorId, replyToId, text].join());
+  const said = plan.posts
+    .filter((post) => !post.deletedAt)
+    .map(({ authorId, replyToId, text }) => [authorId, replyToId, text].join());
   expect(new Set(said).size).toBe(said.length);
 });
