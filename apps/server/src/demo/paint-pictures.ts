@@ -16,10 +16,14 @@ export async function paintPictures(app: App, signal?: AbortSignal): Promise<voi
   if (rows.length === 0) return;
   const all: Picture[] = [...Object.values(pictures), ...persons.map(portraitOf)];
   const byAlt = new Map(all.map((picture) => [picture.alt, picture]));
+  const painted = new Map<string, Buffer>();
   for (const { id, alt } of rows) {
     const picture = byAlt.get(alt);
     if (signal?.aborted) return;
-    if (picture) await completeImage(app, id, await paint(picture.scene, picture));
+    if (!picture) continue;
+    const png = painted.get(alt) ?? (await paint(picture.scene, picture));
+    painted.set(alt, png);
+    await completeImage(app, id, png);
   }
 }
 

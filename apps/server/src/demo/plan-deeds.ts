@@ -48,7 +48,9 @@ function readersOf(post: PlannedPost, { people, audience }: Stage): PlannedPerso
 
 function planLikes(post: PlannedPost, stage: Stage, setting: Setting): PlannedTie[] {
   const most = post.replyToId === null ? 16 : 5;
-  const likers = setting.random.some(readersOf(post, stage), Math.floor(setting.random.next() ** 2 * most));
+  const least = post.pictures.length > 0 ? 4 : 0;
+  const count = Math.max(least, Math.floor(setting.random.next() ** 2 * most));
+  const likers = setting.random.some(readersOf(post, stage), count);
   return likers.map(({ id }) => deedTo(post, id, setting));
 }
 
@@ -56,7 +58,9 @@ function planReposts(post: PlannedPost, stage: Stage, setting: Setting): Planned
   if (!stage.audience.isOpen(post) || post.replyToId !== null) return [];
   const idOfName = namesOf(stage.people);
   const told = reposts.filter(([, key]) => key === post.key).map(([username]) => idOfName(username));
-  const others = readersOf(post, stage).filter(({ id }) => !told.includes(id) && id !== idOfName('demo'));
+  const others = readersOf(post, stage).filter(
+    ({ id, person }) => !told.includes(id) && id !== idOfName('demo') && !person.isPrivate,
+  );
   const chosen = setting.random.some(others, Math.floor(setting.random.next() ** 5 * 5)).map(({ id }) => id);
   return [...told, ...chosen].map((id) => deedTo(post, id, setting));
 }

@@ -4,7 +4,7 @@ import { idOf } from './random.ts';
 
 const day = 24 * 3_600_000;
 /** Everybody looked at their notifications last so long ago, and every day before at that time. */
-const sinceReading = day / 4;
+const sinceReading = (7 / 24) * day;
 
 /** Something that somebody is told. */
 interface News {

@@ -12,6 +12,9 @@ const span = 14 * 24 * hour;
 /** So many posts and replies together. */
 const wanted = 460;
 
+/** Say only what is written for them. */
+const reserved = ['demo', 'bargain_bob'];
+
 interface Talk extends Setting {
   /** What was said lately, at hours that are given. */
   news: readonly DemoNews[];
@@ -96,7 +99,7 @@ function planAnswers(roots: Root[], people: PlannedPerson[], talk: Talk & { coun
     const { language } = author.person;
     const speakers = people.filter(
       ({ person }) =>
-        person !== author.person && !person.isBot && !person.isPrivate && person.username !== 'bargain_bob',
+        person !== author.person && !person.isBot && !person.isPrivate && !reserved.includes(person.username),
     );
     const natives = speakers.filter(({ person }) => language !== undefined && person.language === language);
     const isNative = natives.length > 0 && random.next() < 0.7;

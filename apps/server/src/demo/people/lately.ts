@@ -139,7 +139,7 @@ export const days: DemoNews[] = [
   },
   {
     by: 'elio',
-    hoursAgo: 10,
+    hoursAgo: 2.4,
     text: '@demo a écrit « un bocal qui a eu une idée ». Pas une faute. Je reste vigilant. #typographie',
   },
   {

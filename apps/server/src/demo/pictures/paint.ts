@@ -16,8 +16,11 @@ export async function paint(scene: Scene, { width, height }: { width: number; he
   const pixels = Buffer.alloc(stride * height);
   for (let row = 0; row < height; row += 1) {
     for (let column = 0; column < width; column += 1) {
-      const color = scene((column + 0.5) / height, (row + 0.5) / height);
-      for (const [part, value] of color.entries()) pixels[row * stride + 1 + column * 3 + part] = value;
+      const [red, green, blue] = scene((column + 0.5) / height, (row + 0.5) / height);
+      const at = row * stride + 1 + column * 3;
+      pixels[at] = red;
+      pixels[at + 1] = green;
+      pixels[at + 2] = blue;
     }
     if (row % rowsAtOnce === 0) await breathe();
   }
