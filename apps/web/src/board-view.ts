@@ -1,4 +1,6 @@
 import { byId, element } from './dom.ts';
+import { titlePlace } from './page-title.ts';
+import type { Source } from './sources.ts';
 
 /** What the board shows instead of posts, or that it shows posts. */
 export type BoardState = 'loading' | 'posts' | 'empty' | 'error';
@@ -6,6 +8,10 @@ export type BoardState = 'loading' | 'posts' | 'empty' | 'error';
 /** The places of the page that make up the board. */
 export interface BoardView {
   readonly list: HTMLOListElement;
+  /** Says what is shown from now on, before any of it is known. */
+  showPlace(source: Source): void;
+  /** Shows what stands above the posts. */
+  showHead(head: Node | null): void;
   show(state: BoardState, problem?: string): void;
   /** How many posts wait behind the pill, or at least how many. */
   showWaiting(count: number, orMore: boolean): void;
@@ -26,8 +32,19 @@ export function createBoardView(): BoardView {
   const list = byId('posts', HTMLOListElement);
   const heading = byId('board-heading', HTMLHeadingElement);
   const pill = byId('board-pill', HTMLButtonElement);
+  const top = byId('board-top', HTMLElement);
+  const showHead = (head: Node | null): void => top.replaceChildren(...(head ? [head] : []));
   return {
     list,
+    showPlace: ({ heading: name, note, empty }) => {
+      heading.textContent = name;
+      byId('board-note', HTMLElement).textContent = note;
+      byId('board-empty-title', HTMLElement).textContent = empty[0];
+      byId('board-empty-text', HTMLElement).textContent = empty[1];
+      titlePlace(name);
+      showHead(null);
+    },
+    showHead,
     ...createStates(list),
     ...createEnd(),
     showWaiting: (count, orMore) => {

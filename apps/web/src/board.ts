@@ -1,15 +1,18 @@
-import type { PostPage, PostView, Rookery } from '@rookery/sdk';
+import type { PostView, Rookery } from '@rookery/sdk';
+import { createSheet } from './board-sheet.ts';
 import type { BoardView } from './board-view.ts';
 import { type CardList, createCardList } from './card-list.ts';
 import { errorText } from './error-text.ts';
+import type { PostActions } from './post-actions.ts';
+import type { Source } from './sources.ts';
 
-/** The public posts, newest first. */
+/** Posts from one source at a time. */
 export interface Board {
-  /** Reads it anew: at the beginning, after an error, and when somebody else looks at it. */
-  reload(): Promise<void>;
+  /** Shows another place. */
+  open(source: Source): Promise<void>;
   /** Looks for newer posts and brings what is shown up to date; rejects when the server cannot be asked. */
   refresh(): Promise<void>;
-  /** Puts an own post on top. */
+  /** Shows a post that the reader has just written, if it belongs here. */
   add(post: PostView): void;
 }
 
@@ -19,95 +22,97 @@ export interface BoardParts {
   view: BoardView;
   /** Tells the reader of something that failed beside the board. */
   complain(text: string): void;
+  /** Tells which post is answered by who writes now, if any. */
+  onAnswered(post: PostView | null): void;
+  /** Takes an own post that does not belong on the board as it is. */
+  onElsewhere(post: PostView): void;
 }
-
-const limit = 20;
 
 /** Opens the board and lets its buttons work. */
-export function createBoard({ rookery, view, complain }: BoardParts): Board {
-  const { posts } = rookery;
+export function createBoard(parts: BoardParts): Board {
   let edits = 0;
-  const cards: CardList = createCardList(view.list, async ({ id }, liked) => {
+  const noteEdit = (): void => {
     edits += 1;
-    const change = liked ? posts.like({ id }) : posts.unlike({ id });
-    return await change.catch((error: unknown) => complain(errorText(error)) ?? null).finally(() => (edits += 1));
-  });
-  return openBoard({ posts, view, cards, edits: () => edits });
+  };
+  const cards = createCardList(parts.view.list, createActions(parts, noteEdit));
+  return openBoard({ ...parts, cards, noteEdit, edits: () => edits });
 }
 
-interface Works {
-  posts: Rookery['posts'];
-  view: BoardView;
+function createActions({ rookery: { posts }, complain }: BoardParts, noteEdit: () => void): PostActions {
+  const verbs = {
+    like: [posts.unlike, posts.like],
+    repost: [posts.unrepost, posts.repost],
+    bookmark: [posts.unbookmark, posts.bookmark],
+  } as const;
+  const make = (change: Promise<PostView>): Promise<PostView | null> => {
+    noteEdit();
+    return change.catch((error: unknown) => complain(errorText(error)) ?? null).finally(noteEdit);
+  };
+  return {
+    turn: ({ id }, deed, on) => make(verbs[deed][on ? 1 : 0]({ id })),
+    vote: ({ id }, choices) => make(posts.vote({ postId: id, choices })),
+  };
+}
+
+interface Works extends BoardParts {
   cards: CardList;
+  noteEdit(): void;
   /** Goes up with each change of the reader's own; what was read meanwhile may not know of it. */
   edits(): number;
 }
 
-function openBoard({ posts, view, cards, edits }: Works): Board {
-  let waiting: readonly PostView[] = [];
-  let cursor: string | null = null;
+function openBoard(works: Works): Board {
+  const { view, cards, noteEdit, edits, onAnswered, onElsewhere } = works;
+  const sheet = createSheet(works);
+  let source: Source | null = null;
   let round = 0;
-
-  const wait = (newer: readonly PostView[]): void => {
-    waiting = newer;
-    view.showWaiting(newer.length, newer.length === limit);
-  };
-
-  const draw = ({ items, nextCursor }: PostPage): void => {
-    cursor = nextCursor;
-    wait([]);
-    view.show(items.length === 0 ? 'empty' : 'posts');
-    cards.replace(items);
-    view.showEnd(cursor !== null);
-  };
 
   const reload = async (): Promise<void> => {
     const mine = ++round;
     if (cards.size === 0) view.show('loading');
     try {
-      const page = await posts.list({ limit });
-      if (mine === round) draw(page);
+      const page = await source?.read(null);
+      if (page && mine === round) sheet.draw(page);
     } catch (error) {
-      if (mine !== round) return;
-      cards.clear();
-      wait([]);
-      view.show('error', errorText(error));
+      if (mine === round) sheet.fail(error);
     }
   };
 
-  const refresh = async (): Promise<void> => {
-    const [mine, edit] = [round, edits()];
-    const page = await posts.list({ limit });
-    if (mine !== round || edit !== edits()) return;
-    cards.update(page);
-    if (cards.size === 0) draw(page);
-    else wait(page.items.filter(({ id }) => !cards.has(id)));
+  const open = (next: Source): Promise<void> => {
+    source = next;
+    sheet.clear();
+    view.showPlace(next);
+    onAnswered(null);
+    return reload();
   };
 
-  const showWaiting = async (): Promise<void> => {
-    if (waiting.length === limit) await reload();
-    else cards.prepend(waiting);
-    wait([]);
+  const refresh = async (): Promise<void> => {
+    if (!source?.isLive) return;
+    const [mine, edit] = [round, edits()];
+    const page = await source.read(null);
+    if (mine === round && edit === edits()) sheet.update(page);
   };
 
   const showMore = async (): Promise<void> => {
     const mine = round;
-    const page = await posts.list({ limit, ...(cursor === null ? {} : { cursor }) });
-    if (mine !== round) return;
-    cursor = page.nextCursor;
-    cards.append(page.items);
-    view.showEnd(cursor !== null);
+    const page = await source?.read(sheet.cursor);
+    if (page && mine === round) sheet.append(page);
   };
 
-  view.onPill(() => void showWaiting().then(view.toTop));
+  const showWaiting = async (): Promise<void> => {
+    if (!sheet.showWaiting()) await reload();
+    view.toTop();
+  };
+
+  view.onPill(() => void showWaiting());
   view.onRetry(() => void reload());
   view.onMore(() => showMore().catch((error) => view.showEnd(true, errorText(error))));
 
+  const ways = { 'on top': sheet.putOnTop, 'read anew': () => void reload(), elsewhere: onElsewhere };
   const add = (post: PostView): void => {
-    view.show('posts');
-    cards.prepend([post, ...waiting]);
-    wait([]);
+    noteEdit();
+    ways[source?.own ?? 'elsewhere'](post);
   };
 
-  return { reload, refresh, add };
+  return { open, refresh, add };
 }

@@ -7,6 +7,8 @@ const sentences: Partial<Record<RookeryError['reason'], string>> = {
   account_suspended: 'This account is suspended.',
   not_found: 'It is gone, or not for you to see.',
   token_missing: 'Sign in first.',
+  payload_too_large: 'The file is too large.',
+  unsupported_media: 'Only JPEG, PNG, WebP and GIF images can be shown here.',
   session_revoked: 'You have been signed out. Sign in again.',
 };
 

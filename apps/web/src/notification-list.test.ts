@@ -10,6 +10,7 @@ const notification = (id: string, actorCount = 1): NotificationView => ({
   actors: [],
   actorCount,
   post: null,
+  friendRequest: null,
   conversationId: null,
   groupId: null,
   createdAt: at,

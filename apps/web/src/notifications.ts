@@ -42,6 +42,13 @@ export function followNotifications(rookery: Rookery, view: NotificationsView): 
     set(null);
   });
 
+  view.onAnswer(async ({ id }, accept) => {
+    const friendRequest = await rookery.friends[accept ? 'accept' : 'reject']({ requestId: id });
+    if (!state) return;
+    const items = state.items.map((item) => (item.friendRequest?.id === id ? { ...item, friendRequest } : item));
+    set({ ...state, items });
+  });
+
   view.onToggle(() => {
     if (!view.isOpen && state?.unreadCount) markRead().catch(() => undefined);
   });

@@ -1,11 +1,15 @@
-import type { PostView } from '@rookery/sdk';
+import type { FeedReason, PostView } from '@rookery/sdk';
+import { addressOf } from './addresses.ts';
+import type { BoardItem } from './board-item.ts';
+import { createDeedButton } from './deed-button.ts';
 import { element, icon } from './dom.ts';
-import { createLikes, type Toggle } from './like-button.ts';
 import { avatar, byline } from './people.ts';
+import type { Deed, PostActions } from './post-actions.ts';
+import { createPostBody } from './post-body.ts';
 import { timeElement } from './relative-time.ts';
-import { richText } from './rich-text.ts';
 
 const bubble = 'M4 5h16v11H11l-4.5 4v-4H4z';
+const deepest = 4;
 
 /** A post on the board. */
 export interface PostCard {
@@ -14,45 +18,66 @@ export interface PostCard {
   show(post: PostView): void;
 }
 
-/** Draws a post. */
-export function createPostCard(post: PostView, toggle: Toggle): PostCard {
-  const { author, createdAt } = post;
-  const body = element('div', { class: 'body' });
-  const replies = element('span', { class: 'replies' });
-  const likes = createLikes(post, toggle);
-  const head = element('header', {}, byline(author), element('span', { class: 'when' }, timeElement(createdAt)));
-  const foot = element('footer', {}, likes.element, replies);
-  const article = element(
-    'article',
-    { 'aria-label': `Post by ${author.displayName}` },
-    avatar(author),
-    head,
-    body,
-    foot,
-  );
-  let version = -1;
+/** Draws a line of the board: a post, or where one was. */
+export function createCard(item: BoardItem, actions: PostActions): PostCard {
+  const { post, depth, hasMore, id } = item;
+  const line = element('li', depth ? { class: `answer depth-${Math.min(depth, deepest)}` } : {});
+  if (!post) {
+    line.append(element('p', { class: 'gap soft' }, 'This post is gone, or not for you to see.'));
+    return { element: line, show: () => undefined };
+  }
+  const { article, show } = drawPost(post, item.reason, actions);
+  line.append(article);
+  if (hasMore) line.append(element('a', { class: 'further', href: addressOf({ kind: 'post', id }) }, 'More answers'));
+  return { element: line, show };
+}
+
+interface DrawnPost {
+  readonly article: HTMLElement;
+  show(post: PostView): void;
+}
+
+function drawPost(post: PostView, reason: FeedReason | null, { turn, vote }: PostActions): DrawnPost {
+  const { author, createdAt, id } = post;
+  const when = element('a', { class: 'when', href: addressOf({ kind: 'post', id }) }, timeElement(createdAt));
+  const head = element('header', {}, byline(author), when);
+  const body = createPostBody(vote);
+  const replies = element('a', { class: 'replies', href: addressOf({ kind: 'post', id }) });
+  const deeds = deedsFor(post).map((deed) => createDeedButton(deed, post, turn));
+  const foot = element('footer', {}, ...deeds.map((deed) => deed.element));
+  deeds[0]?.element.after(replies);
+  const article = element('article', { 'aria-label': `Post by ${author.displayName}` });
+  article.append(...reasonLine(reason), avatar(author), head, body.element, foot);
 
   const show = (now: PostView): void => {
-    likes.show(now);
-    drawReplies(replies, now.replyCount);
-    if (now.version === version) return;
-    version = now.version;
-    body.replaceChildren(bodyOf(now));
+    body.show(now);
+    drawReplies(replies, now);
+    for (const deed of deeds) deed.show(now);
   };
   show(post);
-  return { element: element('li', {}, article), show };
+  return { article, show };
 }
 
-function bodyOf({ text, facets, contentWarning, editedAt }: PostView): HTMLElement {
-  const words = element('p', { dir: 'auto' }, richText(text, facets));
-  if (editedAt) words.append(' ', element('span', { class: 'edited' }, '(edited)'));
-  if (contentWarning === null) return words;
-  const warning = element('summary', {}, element('span', { dir: 'auto' }, contentWarning));
-  return element('details', { class: 'warned' }, warning, words);
+/** NOTE: only what everybody may see can be shown to others. */
+function deedsFor({ viewer, visibility }: PostView): Deed[] {
+  const deeds: Deed[] = visibility === 'public' ? ['like', 'repost'] : ['like'];
+  return viewer ? [...deeds, 'bookmark'] : deeds;
 }
 
-function drawReplies(place: HTMLElement, count: number): void {
-  place.hidden = count === 0;
-  const word = element('span', { class: 'unseen' }, count === 1 ? ' reply' : ' replies');
-  place.replaceChildren(icon(bubble), count.toLocaleString('en'), word);
+function reasonLine(reason: FeedReason | null): HTMLElement[] {
+  if (reason?.kind === 'repost') {
+    const { displayName, username } = reason.by;
+    const link = element('a', { href: addressOf({ kind: 'profile', username }), dir: 'auto' }, displayName);
+    return [element('p', { class: 'reason' }, 'Reposted by ', link)];
+  }
+  if (reason?.kind !== 'hashtag') return [];
+  const link = element('a', { href: addressOf({ kind: 'tag', tag: reason.tag }) }, `#${reason.tag}`);
+  return [element('p', { class: 'reason' }, 'You follow ', link)];
+}
+
+function drawReplies(place: HTMLElement, { replyCount, viewer }: PostView): void {
+  place.hidden = replyCount === 0 && viewer === null;
+  const count = element('span', { class: 'count' }, replyCount > 0 ? replyCount.toLocaleString('en') : '');
+  const words = replyCount === 1 ? ' reply' : ' replies';
+  place.replaceChildren(icon(bubble), count, element('span', { class: 'unseen' }, replyCount === 0 ? 'Reply' : words));
 }

@@ -20,6 +20,19 @@ export function relativeTime(date: Date, now: Date): string {
   return (date.getFullYear() === now.getFullYear() ? ofThisYear : ofAnyYear).format(date);
 }
 
+/** How long until something is, in its largest unit. */
+export function timeLeft(date: Date, now: Date): string {
+  const left = Math.max(0, date.getTime() - now.getTime());
+  const [unit, length] = unitFor(left);
+  const count = Math.max(1, Math.round(left / length));
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+function unitFor(length: number): [unit: string, length: number] {
+  if (length >= 2 * day) return ['day', day];
+  return length >= 2 * hour ? ['hour', hour] : ['minute', minute];
+}
+
 /** A time that says how long ago it was, and the exact moment when pointed at. */
 export function timeElement(date: Date): HTMLTimeElement {
   const attributes = { datetime: date.toISOString(), title: exact.format(date) };

@@ -1,4 +1,5 @@
 import type { Facet } from '@rookery/sdk';
+import { addressOf } from './addresses.ts';
 import { element } from './dom.ts';
 
 /** The text of a post with its links, mentions and hashtags; facets count in UTF-16 units, as strings here do. */
@@ -15,16 +16,18 @@ export function richText(text: string, facets: readonly Facet[]): DocumentFragme
 }
 
 function drawFacet(facet: Facet, text: string): Node | string {
-  if (facet.kind === 'hashtag') return element('span', { class: 'hashtag' }, text);
-  if (facet.kind === 'mention') return element('span', { class: 'mention', title: `@${facet.username}` }, text);
-  return isWebAddress(facet.url) ? link(facet.url, text) : text;
+  switch (facet.kind) {
+    case 'hashtag':
+      return element('a', { class: 'hashtag', href: addressOf({ kind: 'tag', tag: facet.tag }) }, text);
+    case 'mention':
+      return element('a', { class: 'mention', href: addressOf({ kind: 'profile', username: facet.username }) }, text);
+    case 'link':
+      return outsideLink(facet.url, text);
+  }
 }
 
-function link(url: string, text: string): HTMLAnchorElement {
+/** A link to an address that somebody wrote. NOTE: javascript: and the like never become one to click on. */
+export function outsideLink(url: string, text: string): HTMLAnchorElement | string {
+  if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol)) return text;
   return element('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow ugc' }, text);
-}
-
-/** NOTE: an address is what somebody wrote; javascript: and the like never become one to click on. */
-function isWebAddress(url: string): boolean {
-  return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
 }

@@ -1,0 +1,46 @@
+/** What the board can show; each place has an address of its own behind the # of the page. */
+export type Place =
+  | { kind: 'home' | 'everyone' | 'bookmarks' }
+  | { kind: 'tag'; tag: string }
+  | { kind: 'profile'; username: string }
+  | { kind: 'post'; id: string }
+  | { kind: 'search'; query: string };
+
+/** The address of a place, to link to. */
+export function addressOf(place: Place): string {
+  switch (place.kind) {
+    case 'home':
+      return '#/';
+    case 'tag':
+      return `#/tag/${encodeURIComponent(place.tag)}`;
+    case 'profile':
+      return `#/@${encodeURIComponent(place.username)}`;
+    case 'post':
+      return `#/post/${encodeURIComponent(place.id)}`;
+    case 'search':
+      return `#/search/${encodeURIComponent(place.query)}`;
+    default:
+      return `#/${place.kind}`;
+  }
+}
+
+/** The place of an address; null when it is not of the board, as those of the page's own headings. */
+export function readPlace(hash: string): Place | null {
+  if (hash !== '' && !hash.startsWith('#/')) return null;
+  const [first = '', ...rest] = hash.slice(2).split('/');
+  const value = decode(rest.join('/'));
+  if (first.startsWith('@')) return { kind: 'profile', username: decode(first.slice(1)) };
+  if (first === 'tag' && value) return { kind: 'tag', tag: value };
+  if (first === 'post' && value) return { kind: 'post', id: value };
+  if (first === 'search' && value) return { kind: 'search', query: value };
+  if (first === 'everyone' || first === 'bookmarks') return { kind: first };
+  return { kind: 'home' };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
