@@ -1,6 +1,9 @@
+export { findDrift } from './drift.ts';
+export { findWord } from './find-word.ts';
 export { invitePeople } from './people.ts';
 export { createPlanner, type Planner, type Sent } from './planner.ts';
 export { type Candidates, type Probe, probeQueries } from './probe.ts';
+export { readZip } from './read-zip.ts';
 export { type SignedUp, signUp } from './sign-up.ts';
 export { type Caller, createTestApp, type TestApp, testAppOptions } from './test-app.ts';
 export { createTestClock, type TestClock } from './test-clock.ts';
@@ -8,3 +11,4 @@ export { createTestDatabase, type TestDatabase } from './test-database.ts';
 export { createTestMailer, type TestMailer } from './test-mailer.ts';
 export { testPng } from './test-png.ts';
 export { startTestServer, type TestServer, type TestServerOverrides } from './test-server.ts';
+export { liveWholly, type WholeLife } from './whole-life.ts';

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { ExportStore, ListedFile } from '../kernel/ports.ts';
 import { openFile, orNull } from './disk-storage.ts';
 
@@ -32,7 +31,7 @@ export function diskExports(root: string): ExportStore {
 async function write(path: string, unfinished: string, content: Readable): Promise<void> {
   try {
     await using handle = await open(unfinished, 'wx', 0o600);
-    await pipeline(content, handle.createWriteStream({ autoClose: false }));
+    await handle.writeFile(content);
     await handle.sync();
     await rename(unfinished, path);
   } catch (error) {

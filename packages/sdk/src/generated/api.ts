@@ -18,6 +18,7 @@ import type {
   ChangePasswordInput,
   ChangeUsernameInput,
   CreatePostInput,
+  DeleteAccountInput,
   Done,
   DraftContentInput,
   DraftPage,
@@ -52,6 +53,7 @@ import type {
   OfTagInput,
   OfUserInput,
   PageInput,
+  PlannedDeletion,
   PostPage,
   PostRevision,
   PostRevisionPage,
@@ -65,6 +67,7 @@ import type {
   RefreshInput,
   RegisterInput,
   RequestPasswordResetInput,
+  RequestedExport,
   ResetPasswordInput,
   ScheduledPost,
   ScheduledPostPage,
@@ -127,6 +130,12 @@ export interface MeApi {
   changeUsername(input: ChangeUsernameInput, options?: CallOptions): Promise<ProfileView>;
   /** Changes the e-mail address of the caller and mails a link that proves it; the old address is told. */
   changeEmail(input: ChangeEmailInput, options?: CallOptions): Promise<AccountView>;
+  /** Has a copy made of everything that the caller has here, at most once a day; a link to it, good for a week, goes out by mail. */
+  export(options?: CallOptions): Promise<RequestedExport>;
+  /** Hides the caller from everybody, signs them out everywhere and deletes everything in 14 days; until then they can sign in and cancel it. */
+  delete(input: DeleteAccountInput, options?: CallOptions): Promise<PlannedDeletion>;
+  /** Keeps the account of the caller after all, and shows it again at once. */
+  cancelDelete(options?: CallOptions): Promise<AccountView>;
 }
 
 /** The procedures of users. */

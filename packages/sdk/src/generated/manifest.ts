@@ -3,7 +3,7 @@
 /** Procedures by namespace, each after the one that it is inside of; the marks are explained in namespaces.ts. */
 export const manifest: Readonly<Record<string, string>> = {
   auth: 'register*^ login*^ refresh!^ logout!-$ logoutAll!-$ sessions+ revokeSession! changePassword! requestPasswordReset! resetPassword! requestEmailVerification!- verifyEmail!',
-  me: 'get- update! changeUsername! changeEmail!',
+  me: 'get- update! changeUsername! changeEmail! export*- delete! cancelDelete!-',
   users: 'list+ get followers+ following+ friends+ mutuals+ suggestions+ posts+',
   graph: 'follow* unfollow! followRequests+ approveFollow! rejectFollow! removeFollower! block* unblock! blocks+ mute* unmute! mutes+',
   friends: 'request* accept! reject! cancel! requests+ list+ remove!',

@@ -15,6 +15,7 @@ import type {
   ChangePasswordInput,
   ChangeUsernameInput,
   CreatePostInput,
+  DeleteAccountInput,
   Done,
   DraftContentInput,
   DraftPage,
@@ -47,6 +48,7 @@ import type {
   OfTagInput,
   OfUserInput,
   PageInput,
+  PlannedDeletion,
   PostPage,
   PostRevisionPage,
   PostThread,
@@ -59,6 +61,7 @@ import type {
   RefreshInput,
   RegisterInput,
   RequestPasswordResetInput,
+  RequestedExport,
   ResetPasswordInput,
   ScheduledPost,
   ScheduledPostPage,
@@ -121,6 +124,12 @@ export type Procedures = {
     changeUsername: TRPCMutationProcedure<{ input: ChangeUsernameInput; output: ProfileView; meta: object }>;
     /** Changes the e-mail address of the caller and mails a link that proves it; the old address is told. */
     changeEmail: TRPCMutationProcedure<{ input: ChangeEmailInput; output: AccountView; meta: object }>;
+    /** Has a copy made of everything that the caller has here, at most once a day; a link to it, good for a week, goes out by mail. */
+    export: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: RequestedExport; meta: object }>;
+    /** Hides the caller from everybody, signs them out everywhere and deletes everything in 14 days; until then they can sign in and cancel it. */
+    delete: TRPCMutationProcedure<{ input: DeleteAccountInput; output: PlannedDeletion; meta: object }>;
+    /** Keeps the account of the caller after all, and shows it again at once. */
+    cancelDelete: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: AccountView; meta: object }>;
   };
   users: {
     /** Lists profiles, newest first; with `query`, those whose name starts with it. */

@@ -80,6 +80,12 @@ export interface CreatePostInput {
   scheduledAt?: Date | undefined;
 }
 
+/** Proof that the owner wants the account to go. */
+export interface DeleteAccountInput {
+  /** The password of the account. */
+  password: string;
+}
+
 /** It is as asked. */
 export interface Done {
   ok: true;
@@ -629,6 +635,12 @@ export interface PageInput {
   cursor?: string | undefined;
 }
 
+/** When the account and everything of it will be deleted. */
+export interface PlannedDeletion {
+  /** Until then it can be cancelled. */
+  deleteAfter: Date;
+}
+
 /** One thing to vote for. */
 export interface PollOptionView {
   text: string;
@@ -883,6 +895,11 @@ export interface RegisterInput {
 export interface RequestPasswordResetInput {
   /** An e-mail address; kept in lower case. */
   email: string;
+}
+
+/** That a copy of everything of the account is being made; a link to it goes out by mail. */
+export interface RequestedExport {
+  requestedAt: Date;
 }
 
 /** The mailed token and the new password. */

@@ -41,13 +41,25 @@ export function mayMeetId(profileId: string, viewerParam: string): string {
 
 function areUnblocked(profileId: string, viewerParam: string): string {
   const viewer = `${viewerParam}::uuid`;
-  return `(${viewer} is null or not (${blocks(viewer, profileId)} or ${blocks(profileId, viewer)}))`;
+  const blocking = onceAsked(viewerParam, 'block', 'blocker_id', blocks(viewer, profileId));
+  const blocked = onceAsked(viewerParam, 'block', 'blocked_id', blocks(profileId, viewer));
+  return `(${viewer} is null or not (${blocking} or ${blocked}))`;
+}
+
+/**
+ * SQL: a condition on rows of a table in which a column names the viewer. NOTE: most viewers have none there, which a parameter lets the
+ * database ask once a statement rather than once a row.
+ */
+function onceAsked(viewerParam: string, table: string, column: string, condition: string): string {
+  if (!/^\$\d+(::uuid)?$/.test(viewerParam)) return condition;
+  return `((select exists (select 1 from ${table} t where t.${column} = ${viewerParam}::uuid)) and ${condition})`;
 }
 
 /** SQL predicate: the viewer wants to hear nothing of a profile, an expression that gives an id; false without a viewer. */
 export function mutes(viewerParam: string, profileId: string): string {
-  return `exists (select 1 from mute where mute.muter_id = ${viewerParam}::uuid and mute.muted_id = ${profileId}
+  const muted = `exists (select 1 from mute where mute.muter_id = ${viewerParam}::uuid and mute.muted_id = ${profileId}
     and (mute.until is null or mute.until > now()) offset 0)`;
+  return onceAsked(viewerParam, 'mute', 'muter_id', muted);
 }
 
 /**

@@ -4,7 +4,7 @@ import { statement } from '../../kernel/sql.ts';
 
 const atOnce = 2000;
 
-const addUp = statement<{ taken: number }>(
+const addUp = statement<{ taken: number; unused: string[] }>(
   'hashtags.add-up',
   `with taken as (
      delete from hashtag_change where id in (select id from hashtag_change order by id limit $1 for update skip locked)
@@ -14,14 +14,20 @@ const addUp = statement<{ taken: number }>(
    ), updated as (
      update hashtag h set post_count = greatest(h.post_count + s.delta, 0),
        last_used_at = case when s.delta > 0 then greatest(h.last_used_at, s.used_at) else h.last_used_at end
-     from summed s where h.tag = s.tag returning h.tag
+     from summed s where h.tag = s.tag returning h.tag, h.post_count
    ), made as (
      insert into hashtag (tag, post_count, last_used_at)
-     select tag, greatest(delta, 0), used_at from summed where tag not in (select tag from updated)
-   ) select count(*)::int as taken from taken`,
+     select tag, delta, used_at from summed where delta > 0 and tag not in (select tag from updated)
+   ) select count(*)::int as taken, array(select tag from updated where post_count = 0) as unused from taken`,
 );
 
-/** Takes the changes of counters, oldest first, into the counters. */
+const dropUnused = statement('hashtags.drop-unused', 'delete from hashtag where tag = any($1::text[]) and post_count = 0');
+
+/** Takes the changes of counters, oldest first, into the counters; forgets hashtags that no post carries any more. */
 export async function addUpChanges({ sql }: App): Promise<void> {
-  while (found(await sql.first(addUp, [atOnce])).taken === atOnce);
+  for (let taken = atOnce; taken === atOnce; ) {
+    const added = found(await sql.first(addUp, [atOnce]));
+    if (added.unused.length > 0) await sql.run(dropUnused, [added.unused]);
+    taken = added.taken;
+  }
 }

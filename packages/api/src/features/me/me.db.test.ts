@@ -33,6 +33,7 @@ describe('me.get', () => {
         emailVerified: false,
         role: 'user',
         createdAt: expect.any(Date),
+        deleteAfter: null,
       },
       profile: expect.objectContaining({
         id,

@@ -30,7 +30,7 @@ const keepPlace = statement(
 export async function erasePosts(tx: Transaction, authorId: string): Promise<boolean> {
   const post = await tx.sql.first(selectNewest, [authorId]);
   if (!post) return false;
-  if (await takeChunkOfReposts(tx, { postId: post.id, authorId })) return true;
+  if (await takeChunkOfReposts(tx, post.id)) return true;
   // NOTE: what reacts to the deletion reads the row with the commit, so that the row goes in a transaction of its own.
   if (!post.deleted) found(await erasePost(tx, { postId: post.id, authorId }));
   else if (!(await removeChunk(tx, post.id, rowsAtOnce))) await dropRow(tx, post.id);
