@@ -1,5 +1,6 @@
 import { createAudience } from './audience.ts';
-import { days, evening } from './people/lately.ts';
+import { days } from './people/days.ts';
+import { evening } from './people/evening.ts';
 import type { DemoPerson } from './person.ts';
 import { planDeeds } from './plan-deeds.ts';
 import { planNotifications } from './plan-notifications.ts';

@@ -4,7 +4,7 @@ function uuidAt(ms: string, chance: string): string {
   return `(lpad(to_hex((${ms})::bigint), 12, '0') || '7' || substr(${digits}, 1, 3) || '8' || substr(${digits}, 4, 15))::uuid`;
 }
 
-export const dayMs = 86_400_000;
+const dayMs = 86_400_000;
 
 /** SQL of the id of a member of the crowd, by its number from 0; the first parameter is when the crowd came, in milliseconds. */
 export function personId(n: string): string {
