@@ -1,4 +1,5 @@
 import type { FeedItem, FeedPage, FeedReason, PageInput } from '@rookery/contract';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { App } from '../../kernel/app.ts';
 import type { SignedInCall } from '../../kernel/context.ts';
@@ -7,7 +8,7 @@ import { newId } from '../../kernel/id.ts';
 import type { Links } from '../../kernel/ports.ts';
 import { presentPosts } from '../posts/index.ts';
 import { toSummary } from '../profiles/index.ts';
-import { type HomeRow, homeRows, type ReasonColumns } from './home-rows.ts';
+import { type HomeRow, mergedRows, plainRows, type ReasonColumns } from './home-rows.ts';
 import { openTimeline } from './rebuild-timeline.ts';
 import { touchTimeline } from './timeline-keeping.ts';
 
@@ -30,15 +31,32 @@ export async function homeFeed({ ctx, input }: SignedInCall<PageInput>): Promise
   return { items: posts.map((post) => itemOf(post, reasons)), nextCursor: page.nextCursor };
 }
 
-async function rowsOf(app: App, viewerId: string, place: [string, number, string]): Promise<ShownRow[]> {
-  let rows = await app.sql.rows(homeRows, [viewerId, ...place]);
+type Place = [from: string, count: number, newerThanWalk: string];
+
+async function rowsOf(app: App, viewerId: string, place: Place): Promise<ShownRow[]> {
+  let rows = await readRows(app, viewerId, place);
   if (rows[0]?.kept) {
     await touchTimeline(app, viewerId, rows[0].seen_ms);
   } else {
     await openTimeline(app, viewerId);
-    rows = await app.sql.rows(homeRows, [viewerId, ...place]);
+    rows = await readRows(app, viewerId, place);
   }
   return rows.filter(isShown);
+}
+
+/** Whose feeds were merged lately; it decides which statement is tried first, and nothing else. */
+const merging = new WeakMap<App, LRUCache<string, true>>();
+const kept = { max: 50_000, ttl: 600_000 };
+
+async function readRows(app: App, viewerId: string, place: Place): Promise<HomeRow[]> {
+  const known = merging.get(app) ?? new LRUCache<string, true>(kept);
+  merging.set(app, known);
+  if (!known.has(viewerId)) {
+    const rows = await app.sql.rows(plainRows, [viewerId, ...place]);
+    if (!rows[0]?.merges) return rows;
+    known.set(viewerId, true);
+  }
+  return app.sql.rows(mergedRows, [viewerId, ...place]);
 }
 
 function isShown(row: HomeRow): row is ShownRow {

@@ -12,7 +12,7 @@ export interface ReasonColumns {
 }
 
 /** A row of a page: that of a post, or one without any where the feed has no more. */
-export type HomeRow = { kept: boolean; seen_ms: number } & (
+export type HomeRow = { kept: boolean; seen_ms: number; merges: boolean } & (
   | ({ sort_id: string } & PostStateRow & ReasonColumns)
   | { sort_id: null }
 );
@@ -31,9 +31,9 @@ const largeBefore = (post: string, id: string, than: '<' | '<=') =>
 /** SQL condition: the viewer may see that a profile, called `s`, reposts, and wants to. */
 const mayBeShown = `${mayMeet('s', viewer)} and not ${mutes(viewer, 's.id')}`;
 
-const stillReposted = `exists (select 1 from repost r join profile s on s.id = r.profile_id
-    where r.post_id = e.post_id and r.profile_id = e.reposted_by and ${isFollowing(viewer, 's.id')} and ${mayBeShown} offset 0)
-  and not ${largeBefore('e.post_id', 'e.sort_id', '<')}`;
+const repostStands = `exists (select 1 from repost r join profile s on s.id = r.profile_id
+    where r.post_id = e.post_id and r.profile_id = e.reposted_by and ${isFollowing(viewer, 's.id')} and ${mayBeShown} offset 0)`;
+const stillReposted = `${repostStands} and not ${largeBefore('e.post_id', 'e.sort_id', '<')}`;
 
 const justified = `case when e.reposted_by is not null then ${stillReposted}
   else p.author_id = ${viewer} or ${isFollowing(viewer, 'p.author_id')} end`;
@@ -82,18 +82,20 @@ const tagged = `select ${columns('page.post_id', 'page.post_id', { tag: 'min(pag
     '$3',
   )}) page where h.profile_id = $1 group by page.post_id`;
 
-const reasonColumns = `case when page.reposted_by is not null then (
-    select to_jsonb(s) from (select ${summaryColumns('s')} from profile s where s.id = page.reposted_by) s) end as reposter,
-  case when page.reposted_by is not null then (
-    select ${epochMs('r.created_at')} from repost r where r.post_id = page.post_id and r.profile_id = page.reposted_by) end as reposted_ms,
-  page.tag`;
+const reasonOf = (by: string, post: string) => `case when ${by} is not null then (
+    select to_jsonb(s) from (select ${summaryColumns('s')} from profile s where s.id = ${by}) s) end as reposter,
+  case when ${by} is not null then (
+    select ${epochMs('r.created_at')} from repost r where r.post_id = ${post} and r.profile_id = ${by}) end as reposted_ms`;
+
+const state = `select coalesce(bool_or(built_at is not null), false) as kept, coalesce(max(${epochMs('seen_at')}), 0) as seen_ms
+  from timeline_state where user_id = $1`;
 
 /**
  * A page of the home feed: the timeline, and what is merged at read of large authors and of hashtags, each post once; with
  * it, or alone, whether a timeline is kept and when it was looked at last.
  */
-export const homeRows: Statement<HomeRow> = statement(
-  'feeds.home',
+export const mergedRows: Statement<HomeRow> = statement(
+  'feeds.home-merged',
   `with large as materialized (
      select array(select l.profile_id from large_author l where ${isFollowing(viewer, 'l.profile_id')}) as ids
    ), page as materialized (
@@ -106,11 +108,28 @@ export const homeRows: Statement<HomeRow> = statement(
        '$3',
      )}
    ), shown as (
-     select page.sort_id, ${postStateColumns(viewer)}, ${reasonColumns}
+     select page.sort_id, ${postStateColumns(viewer)}, ${reasonOf('page.reposted_by', 'page.post_id')}, page.tag
      from page join post p on p.id = page.post_id ${joinPost()}
    )
-   select state.*, shown.* from (
-     select coalesce(bool_or(built_at is not null), false) as kept, coalesce(max(${epochMs('seen_at')}), 0) as seen_ms
-     from timeline_state where user_id = $1
-   ) state left join shown on true order by shown.sort_id desc`,
+   select state.*, true as merges, shown.* from (${state}) state left join shown on true order by shown.sort_id desc`,
+);
+
+const merges = `exists (select 1 from hashtag_follow h where h.profile_id = $1)
+  or exists (select 1 from large_author l where ${isFollowing(viewer, 'l.profile_id')})
+  or exists (select 1 from timeline_entry e where e.user_id = $1 and e.moved_id > $4)`;
+
+/**
+ * The same for who follows neither a hashtag nor a large author, and whose walk no entry has moved past; `merges` tells when that does
+ * not hold and the page is not to be used. NOTE: most readers are such, and what is not merged need not be asked for.
+ */
+export const plainRows: Statement<HomeRow> = statement(
+  'feeds.home',
+  `select state.*, ${merges} as merges, shown.* from (${state}) state left join (${firstRows(
+    `select e.sort_id, ${postStateColumns(viewer)}, ${reasonOf('e.reposted_by', 'e.post_id')}, null::text as tag
+     from timeline_entry e join post p on p.id = e.post_id ${joinPost()}
+     where e.user_id = $1 and e.sort_id < $2 and ${readable}
+       and case when e.reposted_by is not null then ${repostStands} else p.author_id = ${viewer} or ${isFollowing(viewer, 'p.author_id')} end
+     order by e.sort_id desc`,
+    '$3',
+  )}) shown on true order by shown.sort_id desc`,
 );

@@ -26,9 +26,13 @@ function statementsOf<R>(name: string, textOf: (source: string, condition: strin
   return { ofEverybody: pair('ofEverybody', ofEverybody), ofAuthor: pair('ofAuthor', ofAuthor) };
 }
 
+/** SQL: post and author of a match, each looked up by index however many matches a plan expects. */
+const byIndex = `cross join lateral (select * from post where id = m.post_id offset 0) p
+    cross join lateral (select * from profile where id = p.author_id offset 0) a`;
+
 const recent = statementsOf<Row>('recent', (source, condition) =>
   firstRows(
-    `select p.id as sort_id, ${postStateColumns(viewer)} from (${source}) m join post p on p.id = m.post_id ${joinPost()}
+    `select p.id as sort_id, ${postStateColumns(viewer)} from (${source}) m ${byIndex}
      where ${condition} order by m.post_id desc`,
     '$5',
   ),
@@ -63,8 +67,7 @@ const afterLast = (first: number) =>
 
 const scored = (firstParameter: number) => (source: string, condition: string) =>
   `with candidate as materialized (
-    select p.id, ${score} as score from (${source}) m cross join lateral (select * from post where id = m.post_id offset 0) p
-    cross join lateral (select * from profile where id = p.author_id offset 0) a
+    select p.id, ${score} as score from (${source}) m ${byIndex}
     where ${condition} order by m.post_id desc limit ${candidates.most}
   ) ${firstRows(
     `select c.id as sort_id, c.score, (select count(*)::int from candidate) as candidates,
