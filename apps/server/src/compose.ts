@@ -66,7 +66,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   );
   if (config.role !== 'web') await app.work();
   http.listen(listeners);
-  if (config.demo) stack.use(beginPainting(app));
   stack.use(leaveNote(config.dataDir, { pid: process.pid, url, databaseUrl: database.url }));
 
   const drain = async () => {
@@ -77,6 +76,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     await closed;
   };
   const demo = await hasDemo(app);
+  if (demo) stack.use(beginPainting(app));
   const owned = stack.move();
   return {
     app,

@@ -67,7 +67,9 @@ async function feedOf(url: string): Promise<string> {
   const feed = await fetch(`${url}/trpc/feed.home?input=${encodeURIComponent('{"json":{}}')}`, {
     headers: { authorization },
   });
-  return feed.text();
+  const { result: page } = JSON.parse(await feed.text());
+  // NOTE: the address changes with the port, and pictures are painted while the server runs.
+  return JSON.stringify(page.data.json.items, (key, value) => (key === 'avatar' || key === 'media' ? null : value));
 }
 
 describe('over one data folder', { timeout: 60_000 }, () => {
