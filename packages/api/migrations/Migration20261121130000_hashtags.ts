@@ -3,7 +3,7 @@ import { Migration } from '@mikro-orm/migrations';
 /** Which posts carry which hashtags, who follows them, how often they are used, and what trends. */
 export class Migration20261121130000_hashtags extends Migration {
   override up(): void {
-    for (const sql of [uses, follows, counters, trends]) this.addSql(sql);
+    for (const sql of [uses, follows, counters, trends, before]) this.addSql(sql);
   }
 }
 
@@ -79,4 +79,24 @@ create table hashtag_trend (
   sparkline int[] not null,
   primary key (ranking_id, rank)
 );
+`;
+
+const before = `
+-- Of posts that were there before: their hashtags, and the uses that a window of trends still reaches.
+with noted as (
+  insert into post_hashtag (tag, post_id, author_id, counted)
+  select distinct f ->> 'tag', p.id, p.author_id, p.visibility = 'public' and not a.is_private
+  from post p join profile a on a.id = p.author_id cross join lateral jsonb_array_elements(p.facets) f
+  where p.deleted_at is null and f ->> 'kind' = 'hashtag'
+  returning *
+), dated as materialized (
+  select n.*, p.created_at, p.visibility from noted n join post p on p.id = n.post_id
+), counted as (
+  insert into hashtag (tag, post_count, last_used_at)
+  select tag, count(*), max(created_at) from dated where counted group by tag
+) insert into hashtag_use (seconds, slot, tag, author_id, posts)
+  select s.seconds, floor(extract(epoch from created_at) / s.seconds)::int as slot, tag, author_id, count(*)
+  from dated cross join (values (300, 12), (7200, 84)) as s(seconds, slots)
+  where visibility = 'public' and created_at > now() - s.slots * s.seconds * interval '1 second'
+  group by 1, 2, 3, 4;
 `;

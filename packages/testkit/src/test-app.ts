@@ -64,9 +64,9 @@ export function testAppOptions(databaseUrl: string): AppOptions {
   };
 }
 
-/** Opens an app over a fresh database. */
-export async function createTestApp(overrides: Partial<AppOptions> = {}): Promise<TestApp> {
-  const database = await createTestDatabase();
+/** Opens an app over a fresh database, or over one that is given, which goes with it. */
+export async function createTestApp(overrides: Partial<AppOptions> = {}, given?: TestDatabase): Promise<TestApp> {
+  const database = given ?? (await createTestDatabase());
   const clock = createTestClock();
   const mailer = createTestMailer();
   const options = { ...testAppOptions(database.url), clock, mailer, ...overrides };

@@ -17,10 +17,19 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 /** Clones the migrated template of the run. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase(`template ${inject('postgresTemplate')} strategy file_copy`);
+}
+
+/** A database before its first migration. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase('');
+}
+
+async function createDatabase(how: string): Promise<TestDatabase> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(server, `create database ${name} template ${inject('postgresTemplate')} strategy file_copy`);
+  await administer(server, `create database ${name} ${how}`);
   return {
     url: `${server}/${name}`,
     [Symbol.asyncDispose]: () => drop(server, name),
