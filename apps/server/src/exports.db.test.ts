@@ -1,5 +1,5 @@
 import { readZip, startTestServer, type TestServer } from '@rookery/testkit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 let t: TestServer;
 let link: string;
@@ -8,8 +8,11 @@ beforeAll(async () => {
   const account = { email: 'packer@rookery.test', username: 'packer', password: 'a long walk at noon' };
   const { accessToken } = await call('auth.register', account);
   await call('me.export', {}, accessToken);
-  await t.app.drain();
-  link = /http\S+\.zip\S+/.exec(t.mailer.lastTo(account.email).text)?.[0] ?? '';
+  link = await vi.waitFor(() => {
+    const [found] = t.mailer.sent.flatMap(({ text }) => /http\S+\.zip\S+/.exec(text) ?? []);
+    if (found === undefined) throw new Error('no letter yet');
+    return found;
+  }, 15_000);
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
@@ -50,8 +53,11 @@ test('any other link gives nothing', async () => {
   const forged = here().replace(signature, `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`);
   const later = here().replace(/expires=(\d+)/, (_, at) => `expires=${Number(at) + 60}`);
   const bare = here().replace(/\?.*/, '');
-  const paths = ['/exports/', '/exports/x.zip', '/exports/..%2f..%2fetc/passwd', '/exports/%00'].map((path) => t.url + path);
-  for (const url of [forged, later, bare, ...paths]) expect([url, (await fetch(url)).status >= 400]).toEqual([url, true]);
+  const paths = ['/exports/', '/exports/x.zip', '/exports/..%2f..%2fetc/passwd', '/exports/%00'].map(
+    (path) => t.url + path,
+  );
+  for (const url of [forged, later, bare, ...paths])
+    expect([url, (await fetch(url)).status >= 400]).toEqual([url, true]);
   expect((await fetch(here(), { method: 'POST' })).status).toBe(405);
 });
 

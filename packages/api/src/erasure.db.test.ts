@@ -46,7 +46,9 @@ test('a job before its time does nothing', async () => {
   await t.as(life.id).me.delete({ password: life.password });
   t.clock.advance(13 * day);
   await eraseAll();
-  expect((await t.as(null).auth.login({ login: life.username, password: life.password })).account.deleteAfter).not.toBeNull();
+  expect(
+    (await t.as(null).auth.login({ login: life.username, password: life.password })).account.deleteAfter,
+  ).not.toBeNull();
   expect(await findDrift(t.app.sql)).toEqual({});
 });
 
@@ -84,7 +86,9 @@ test('nothing of him is left: no row, no file, no word; and no counter of others
 
 test('his name stands in what others wrote, and is kept from all for two weeks', async () => {
   const places = Object.keys(await findWord(t.app.sql, life.username));
-  expect(places.filter((name) => !['post', 'post_revision', 'post_search', 'username_history'].includes(name))).toEqual([]);
+  expect(places.filter((name) => !['post', 'post_revision', 'post_search', 'username_history'].includes(name))).toEqual(
+    [],
+  );
   const take = () => t.as(life.others.judy).me.changeUsername({ username: life.username });
   await expect(take()).rejects.toMatchObject({ cause: { reason: 'username_taken' } });
   t.clock.advance(15 * day);
@@ -96,5 +100,7 @@ test('what others answered keeps its place in the thread, under a gap', async ()
   expect(ancestors).toEqual([expect.objectContaining({ id: life.posts.answered, post: null })]);
   expect(post).toMatchObject({ text: `An answer to @${life.username}`, facets: [], replyToId: life.posts.answered });
   expect(await t.app.sql.raw('select id from post where id = $1', [life.posts.quiet])).toEqual([]);
-  await expect(t.as(null).posts.get({ id: life.posts.answered })).rejects.toMatchObject({ cause: { reason: 'not_found' } });
+  await expect(t.as(null).posts.get({ id: life.posts.answered })).rejects.toMatchObject({
+    cause: { reason: 'not_found' },
+  });
 });

@@ -1,7 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { createTestApp, findWord, invitePeople, liveWholly, readZip, signUp, type TestApp, type WholeLife } from '@rookery/testkit';
+import {
+  createTestApp,
+  findWord,
+  invitePeople,
+  liveWholly,
+  readZip,
+  signUp,
+  type TestApp,
+  type WholeLife,
+} from '@rookery/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { zipOf } from './features/me/export-zip.ts';
 
@@ -47,7 +56,9 @@ test('the copy holds what he wrote, did and knows, and his pictures', async () =
   ]);
   const { items } = await t.as(life.id).users.posts({ id: life.id, with: 'replies', limit: 50 });
   const posts = linesOf('posts.jsonl');
-  expect(new Set(posts.map(({ id, text }) => `${id} ${text}`))).toEqual(new Set(items.map(({ id, text }) => `${id} ${text}`)));
+  expect(new Set(posts.map(({ id, text }) => `${id} ${text}`))).toEqual(
+    new Set(items.map(({ id, text }) => `${id} ${text}`)),
+  );
   const answered = posts.find(({ id }) => id === life.posts.answered);
   expect(answered).toMatchObject({
     media: [{ alt: `${life.word} in a picture` }],
@@ -58,7 +69,12 @@ test('the copy holds what he wrote, did and knows, and his pictures', async () =
   for (const file of ['likes', 'reposts', 'bookmarks', 'poll-votes'])
     expect(linesOf(`${file}.jsonl`)[0]).toMatchObject({ post: { author: 'alice', text: 'A post of Alice #weather' } });
   const names = (file: string) => linesOf(`${file}.jsonl`).map(({ username }) => username);
-  expect([names('following'), names('friends'), names('blocks'), names('mutes')]).toEqual([['alice'], ['alice'], ['dave'], ['frank']]);
+  expect([names('following'), names('friends'), names('blocks'), names('mutes')]).toEqual([
+    ['alice'],
+    ['alice'],
+    ['dave'],
+    ['frank'],
+  ]);
   expect([names('follow-requests-sent'), names('follow-requests-received')]).toEqual([['bob'], ['carol']]);
   expect(linesOf('hashtags-followed.jsonl')).toEqual([expect.objectContaining({ tag: 'weather' })]);
   expect(linesOf('notifications.jsonl').length).toBeGreaterThan(3);
@@ -75,7 +91,9 @@ test('the copy holds nothing that is not for him', async () => {
 });
 
 test('one that is being made is told again, and no other is made within a day', async () => {
-  await expect(t.as(life.id).me.export()).rejects.toMatchObject({ cause: { reason: 'rate_limited', retryAfter: expect.any(Number) } });
+  await expect(t.as(life.id).me.export()).rejects.toMatchObject({
+    cause: { reason: 'rate_limited', retryAfter: expect.any(Number) },
+  });
   const [judy] = [life.others.judy];
   const asked = await Promise.all([1, 2, 3].map(() => t.as(judy).me.export()));
   expect(new Set(asked.map(({ requestedAt }) => requestedAt.getTime())).size).toBe(1);

@@ -41,7 +41,7 @@ describe('somebody who deletes his account', () => {
     for (const viewer of viewers) before.set(viewer, await tellers(idOf(viewer)));
     expect(before.get('alice')?.length).toBeGreaterThan(20);
     expect(before.get('anonymous')).toContain('users.get');
-  });
+  }, 60_000);
 
   test('stays when the password is wrong', async () => {
     await expect(t.as(life.id).me.delete({ password: 'not the password' })).rejects.toMatchObject({
@@ -56,7 +56,9 @@ describe('somebody who deletes his account', () => {
     const letters = () => t.mailer.sent.filter(({ subject }) => subject === 'Your account will be deleted').length;
     const [one, two] = await Promise.all([1, 2].map(() => t.as(life.id).me.delete({ password: life.password })));
     await t.drain();
-    await expect((await t.bearing(life.session.accessToken)).me.get()).rejects.toMatchObject({ cause: { reason: 'session_revoked' } });
+    await expect((await t.bearing(life.session.accessToken)).me.get()).rejects.toMatchObject({
+      cause: { reason: 'session_revoked' },
+    });
     expect(session).toBeDefined();
     t.clock.advance(24 * 3600 * 1000);
     const again = await t.as(life.id).me.delete({ password: life.password });
@@ -73,7 +75,9 @@ describe('somebody who deletes his account', () => {
   test('sees himself, can sign in and write, which nobody reads', async () => {
     const { account, profile } = await t.as(null).auth.login({ login: life.username, password: life.password });
     expect([account.deleteAfter, profile.displayName]).toEqual([expect.any(Date), life.word]);
-    expect(await tellers(life.id)).toEqual(expect.arrayContaining(['posts.get', 'users.get', 'users.posts', 'me.get', 'feed.home']));
+    expect(await tellers(life.id)).toEqual(
+      expect.arrayContaining(['posts.get', 'users.get', 'users.posts', 'me.get', 'feed.home']),
+    );
     const { id } = await t.as(life.id).posts.create({ text: `${life.word} in the dark`, replyToId: life.posts.answer });
     await expect(t.as(life.others.alice).posts.get({ id })).rejects.toMatchObject({ cause: { reason: 'not_found' } });
     expect(JSON.stringify(await t.as(life.others.alice).notifications.list({}))).not.toContain(life.word);
@@ -96,5 +100,5 @@ describe('somebody who deletes his account', () => {
     await eraseDueAccounts(t.app);
     expect((await t.as(life.id).me.get()).account.deleteAfter).toBeNull();
     expect((await t.as(null).users.get({ id: life.id })).displayName).toBe(life.word);
-  });
+  }, 60_000);
 });

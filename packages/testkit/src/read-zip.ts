@@ -19,7 +19,11 @@ export function readZip(zip: Buffer): Map<string, Buffer> {
 }
 
 function contentOf(zip: Buffer, entry: number): Buffer {
-  const [method, size, header] = [zip.readUInt16LE(entry + 10), zip.readUInt32LE(entry + 20), zip.readUInt32LE(entry + 42)];
+  const [method, size, header] = [
+    zip.readUInt16LE(entry + 10),
+    zip.readUInt32LE(entry + 20),
+    zip.readUInt32LE(entry + 42),
+  ];
   const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
   const bytes = zip.subarray(start, start + size);
   return method === 0 ? bytes : inflateRawSync(bytes);

@@ -47,9 +47,19 @@ const picture = () => new File([testPng()], 'picture.png', { type: 'image/png' }
 
 async function writeProfile({ t, id, word }: Stage): Promise<void> {
   const as = t.as(id);
-  const [avatar, banner] = [await as.media.upload({ file: picture(), alt: word }), await as.media.upload({ file: picture() })];
+  const [avatar, banner] = [
+    await as.media.upload({ file: picture(), alt: word }),
+    await as.media.upload({ file: picture() }),
+  ];
   const pictures = { avatarId: avatar.id, bannerId: banner.id };
-  await as.me.update({ displayName: word, bio: word, location: word, status: word, website: `https://${word}.test`, ...pictures });
+  await as.me.update({
+    displayName: word,
+    bio: word,
+    location: word,
+    status: word,
+    website: `https://${word}.test`,
+    ...pictures,
+  });
 }
 
 /** NOTE: those who follow come by first, so that timelines hold what is written then. */
@@ -115,7 +125,10 @@ async function actUpon({ t, id, word, people }: Stage, answered: string): Promis
     await t.as(one).posts.repost({ id: answered });
     await t.as(one).posts.bookmark({ id: answered });
     await t.as(one).posts.vote({ postId: answered, choices: [0] });
-    await t.as(one).posts.like({ id: post.id }).catch(() => undefined);
+    await t
+      .as(one)
+      .posts.like({ id: post.id })
+      .catch(() => undefined);
   }
   await as.notifications.markAllRead({});
   await t.as(people.henry).posts.unlike({ id: answered });
@@ -123,7 +136,9 @@ async function actUpon({ t, id, word, people }: Stage, answered: string): Promis
 }
 
 async function leaveTraces({ t, id, people }: Stage, email: string): Promise<void> {
-  await t.as(id, { idempotencyKey: newId() }).posts.like({ id: (await t.as(people.alice).posts.create({ text: 'One more' })).id });
+  await t
+    .as(id, { idempotencyKey: newId() })
+    .posts.like({ id: (await t.as(people.alice).posts.create({ text: 'One more' })).id });
   await t.as(null).auth.requestPasswordReset({ email });
   await t.as(id).me.export();
 }

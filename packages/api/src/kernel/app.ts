@@ -3,7 +3,18 @@ import type { Limits } from '@rookery/contract';
 import type { z } from 'zod';
 import type { Database } from './database.ts';
 import type { Journal, JournalRow } from './journal.ts';
-import type { Bus, Clock, ExportStore, ImageProcessor, Limiter, Links, Logger, Mailer, PasswordHasher, Storage } from './ports.ts';
+import type {
+  Bus,
+  Clock,
+  ExportStore,
+  ImageProcessor,
+  Limiter,
+  Links,
+  Logger,
+  Mailer,
+  PasswordHasher,
+  Storage,
+} from './ports.ts';
 import type { Sql, Statement } from './sql.ts';
 
 /** Settings that features read; parsed by the server app. */

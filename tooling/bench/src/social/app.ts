@@ -17,6 +17,7 @@ export function openBenchApp(databaseUrl: string, mediaFolder: string, pullFrom 
     },
     databaseUrl,
     mediaFolder,
+    exportsFolder: mediaFolder,
     redisUrl: null,
     smtp: null,
     passwordSecret: null,

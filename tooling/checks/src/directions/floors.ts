@@ -36,7 +36,17 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files at the top of api/src that only list what the slices offer. */
-export const lists = ['entities', 'jobs', 'reactions', 'live-events', 'open-files', 'erasers', 'exports', 'routes', 'router'] as const;
+export const lists = [
+  'entities',
+  'jobs',
+  'reactions',
+  'live-events',
+  'open-files',
+  'erasers',
+  'exports',
+  'routes',
+  'router',
+] as const;
 
 /** Files at the top of api/src that put the api together: the index and what it is made of. */
 export const composition = ['index', 'open-app', 'migrate'] as const;

@@ -1,9 +1,9 @@
 // Owns sessions, the tokens that prove them, and passwords. It never decides what an account may do.
 
+export { exportedSessions } from './auth.export.ts';
 export { cleanUpAuth, mailToken } from './auth.jobs.ts';
 export { authRoutes } from './auth.routes.ts';
 export { type Authenticator, openAuthenticator } from './authenticator.ts';
-export { exportedSessions } from './auth.export.ts';
 export { changeEmail } from './change-email.ts';
 export { createAdmin, promoteToAdmin } from './create-admin.ts';
 export { eraseSessions } from './erase-sessions.ts';

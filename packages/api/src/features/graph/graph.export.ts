@@ -2,39 +2,49 @@ import type { ExportPart } from '../../kernel/app.ts';
 import { defineExportPart, isoTime } from '../../kernel/export-part.ts';
 import { isShownTo, mayMeet } from './visibility.ts';
 
-/** SQL: whose profile `p` the row `r` names; people whom the owner may not meet are left out. */
-const joined = (table: string, own: string, other: string, may = mayMeet('p', '$1')) =>
-  `${table} r join profile p on p.id = r.${other} where r.${own} = $1 and ${may}`;
+/** Where rows `r` name somebody else `p`; people whom the owner may not meet are left out. */
+interface Tie {
+  table: string;
+  own: string;
+  other: string;
+  may?: string;
+  more?: string;
+}
 
-const people = (file: string, tables: readonly string[], from: string, more = ''): ExportPart =>
+const people = (file: string, { table, own, other, may = mayMeet('p', '$1'), more = '' }: Tie): ExportPart =>
   defineExportPart({
     file,
-    tables,
+    tables: [table],
     key: 'r.id',
     line: `jsonb_build_object('id', p.id, 'username', p.username, 'createdAt', ${isoTime('r.created_at')}${more})`,
-    from,
+    from: `${table} r join profile p on p.id = r.${other} where r.${own} = $1 and ${may}`,
   });
 
 /** What somebody takes with him of whom he knows: the names of people as he may see them. */
 export const exportedTies: readonly ExportPart[] = [
-  people('following.jsonl', ['follow'], joined('follow', 'follower_id', 'followee_id')),
-  people('followers.jsonl', ['follow'], joined('follow', 'followee_id', 'follower_id')),
-  people('follow-requests-sent.jsonl', ['follow_request'], joined('follow_request', 'follower_id', 'followee_id')),
-  people('follow-requests-received.jsonl', ['follow_request'], joined('follow_request', 'followee_id', 'follower_id')),
-  people('friends.jsonl', ['friendship'], joined('friendship', 'profile_id', 'friend_id')),
+  people('following.jsonl', { table: 'follow', own: 'follower_id', other: 'followee_id' }),
+  people('followers.jsonl', { table: 'follow', own: 'followee_id', other: 'follower_id' }),
+  people('follow-requests-sent.jsonl', { table: 'follow_request', own: 'follower_id', other: 'followee_id' }),
+  people('follow-requests-received.jsonl', { table: 'follow_request', own: 'followee_id', other: 'follower_id' }),
+  people('friends.jsonl', { table: 'friendship', own: 'profile_id', other: 'friend_id' }),
   // NOTE: who sent a request is not told that it was rejected.
-  people(
-    'friend-requests-sent.jsonl',
-    ['friend_request'],
-    joined('friend_request', 'sender_id', 'receiver_id'),
-    `, 'status', r.sender_status`,
-  ),
-  people(
-    'friend-requests-received.jsonl',
-    ['friend_request'],
-    joined('friend_request', 'receiver_id', 'sender_id'),
-    `, 'status', r.status`,
-  ),
-  people('blocks.jsonl', ['block'], joined('block', 'blocker_id', 'blocked_id', isShownTo('p', '$1'))),
-  people('mutes.jsonl', ['mute'], joined('mute', 'muter_id', 'muted_id'), `, 'until', ${isoTime('r.until')}`),
+  people('friend-requests-sent.jsonl', {
+    table: 'friend_request',
+    own: 'sender_id',
+    other: 'receiver_id',
+    more: `, 'status', r.sender_status`,
+  }),
+  people('friend-requests-received.jsonl', {
+    table: 'friend_request',
+    own: 'receiver_id',
+    other: 'sender_id',
+    more: `, 'status', r.status`,
+  }),
+  people('blocks.jsonl', { table: 'block', own: 'blocker_id', other: 'blocked_id', may: isShownTo('p', '$1') }),
+  people('mutes.jsonl', {
+    table: 'mute',
+    own: 'muter_id',
+    other: 'muted_id',
+    more: `, 'until', ${isoTime('r.until')}`,
+  }),
 ];

@@ -21,7 +21,10 @@ const addUp = statement<{ taken: number; unused: string[] }>(
    ) select count(*)::int as taken, array(select tag from updated where post_count = 0) as unused from taken`,
 );
 
-const dropUnused = statement('hashtags.drop-unused', 'delete from hashtag where tag = any($1::text[]) and post_count = 0');
+const dropUnused = statement(
+  'hashtags.drop-unused',
+  'delete from hashtag where tag = any($1::text[]) and post_count = 0',
+);
 
 /** Takes the changes of counters, oldest first, into the counters; forgets hashtags that no post carries any more. */
 export async function addUpChanges({ sql }: App): Promise<void> {

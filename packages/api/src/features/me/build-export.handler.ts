@@ -1,7 +1,7 @@
 import type { App } from '../../kernel/app.ts';
 import { statement } from '../../kernel/sql.ts';
-import { zipOf } from './export-zip.ts';
 import { type ExportRow, findExport } from './export-rows.ts';
+import { zipOf } from './export-zip.ts';
 import { exportLetter } from './letters.ts';
 
 const keptDays = 7;

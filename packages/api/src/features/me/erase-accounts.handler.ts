@@ -4,7 +4,6 @@ import { transact } from '../../kernel/transaction.ts';
 import { beginErasures, dropAccount, findShut, holdShut } from '../accounts/index.ts';
 import { revokeSessions } from '../auth/index.ts';
 import { releaseForGood } from '../profiles/index.ts';
-import { eraseAccounts } from './me.jobs.ts';
 
 const atOnce = 20;
 
@@ -14,23 +13,25 @@ const settleMs = 10_000;
 /** A job that runs for longer counts as lost; what is left is for the next one. */
 const longestMs = 120_000;
 
-/** Shuts accounts whose time has come; of those shut a moment ago or before, deletes everything. */
-export async function eraseDueAccounts(app: App): Promise<void> {
+/**
+ * Shuts accounts whose time has come; of those shut a moment ago or before, deletes everything. Tells when there is more to do,
+ * or null.
+ */
+export async function eraseDueAccounts(app: App): Promise<Date | null> {
   const end = performance.now() + longestMs;
-  await shutDueAccounts(app);
-  const before = new Date(app.clock.now().getTime() - settleMs);
-  for (const accountId of await findShut(app.sql, before, atOnce)) {
-    if (await eraseAccount(app, accountId, end)) continue;
-    await transact({ app }, (tx) => tx.enqueue(eraseAccounts, {}));
-    return;
-  }
+  const now = app.clock.now();
+  const shut = await shutDueAccounts(app);
+  const due = await findShut(app.sql, new Date(now.getTime() - settleMs), atOnce);
+  for (const accountId of due) if (!(await eraseAccount(app, accountId, end))) return now;
+  return shut + due.length > 0 ? new Date(now.getTime() + 2 * settleMs) : null;
 }
 
-async function shutDueAccounts(app: App): Promise<void> {
-  await transact({ app }, async (tx) => {
+/** Tells how many. */
+async function shutDueAccounts(app: App): Promise<number> {
+  return transact({ app }, async (tx) => {
     const ids = await beginErasures(tx, atOnce);
     for (const id of ids) await revokeSessions(tx, id, 'all');
-    if (ids.length > 0) await tx.enqueue(eraseAccounts, {}, new Date(app.clock.now().getTime() + 2 * settleMs));
+    return ids.length;
   });
 }
 

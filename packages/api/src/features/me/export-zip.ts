@@ -27,12 +27,13 @@ async function fill(zip: yazl.ZipFile, app: App, accountId: string): Promise<voi
     const file = await app.storage.open(name);
     if (!file) continue;
     await using _ = file;
-    await add(zip, path, file.read(0, file.size - 1), false);
+    await add(zip, path, file.read(0, file.size - 1));
   }
 }
 
-async function add(zip: yazl.ZipFile, path: string, content: Readable, compress = true): Promise<void> {
-  zip.addReadStream(content, path, { compress });
+/** NOTE: pictures are compressed already. */
+async function add(zip: yazl.ZipFile, path: string, content: Readable): Promise<void> {
+  zip.addReadStream(content, path, { compress: path.endsWith('.jsonl') });
   await finished(content);
 }
 
