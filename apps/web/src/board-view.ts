@@ -36,11 +36,12 @@ export function createBoardView(): BoardView {
   const showHead = (head: Node | null): void => top.replaceChildren(...(head ? [head] : []));
   return {
     list,
-    showPlace: ({ heading: name, note, empty }) => {
+    showPlace: ({ heading: name, note, empty, own }) => {
       heading.textContent = name;
       byId('board-note', HTMLElement).textContent = note;
       byId('board-empty-title', HTMLElement).textContent = empty[0];
       byId('board-empty-text', HTMLElement).textContent = empty[1];
+      byId('composer-place', HTMLElement).hidden = own === null;
       titlePlace(name);
       showHead(null);
     },
@@ -52,7 +53,7 @@ export function createBoardView(): BoardView {
       pill.textContent = count === 0 ? '' : `${count}${orMore ? '+' : ''} new ${count === 1 ? 'post' : 'posts'}`;
     },
     toTop: () => {
-      heading.scrollIntoView();
+      byId('board', HTMLElement).scrollIntoView();
       heading.focus({ preventScroll: true });
     },
     onPill: (task) => pill.addEventListener('click', task),

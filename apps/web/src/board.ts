@@ -24,8 +24,6 @@ export interface BoardParts {
   complain(text: string): void;
   /** Tells which post is answered by who writes now, if any. */
   onAnswered(post: PostView | null): void;
-  /** Takes an own post that does not belong on the board as it is. */
-  onElsewhere(post: PostView): void;
 }
 
 /** Opens the board and lets its buttons work. */
@@ -62,7 +60,7 @@ interface Works extends BoardParts {
 }
 
 function openBoard(works: Works): Board {
-  const { view, cards, noteEdit, edits, onAnswered, onElsewhere } = works;
+  const { view, cards, noteEdit, edits, onAnswered } = works;
   const sheet = createSheet(works);
   let source: Source | null = null;
   let round = 0;
@@ -108,10 +106,10 @@ function openBoard(works: Works): Board {
   view.onRetry(() => void reload());
   view.onMore(() => showMore().catch((error) => view.showEnd(true, errorText(error))));
 
-  const ways = { 'on top': sheet.putOnTop, 'read anew': () => void reload(), elsewhere: onElsewhere };
   const add = (post: PostView): void => {
     noteEdit();
-    ways[source?.own ?? 'elsewhere'](post);
+    if (source?.own === 'on top') sheet.putOnTop(post);
+    else void reload();
   };
 
   return { open, refresh, add };

@@ -1,6 +1,6 @@
 import { createClient } from '@rookery/sdk';
 import { showAccount } from './account.ts';
-import { addressOf, readPlace } from './addresses.ts';
+import { readPlace } from './addresses.ts';
 import { watchAnswers } from './answers.ts';
 import { createBoard } from './board.ts';
 import { createBoardView } from './board-view.ts';
@@ -29,9 +29,6 @@ const board = createBoard({
   view,
   complain: showNote,
   onAnswered: (post) => composer.answer(post),
-  onElsewhere: ({ id }) => {
-    location.hash = addressOf({ kind: 'post', id });
-  },
 });
 const composer = openComposer(rookery, board.add);
 const trends = createTrends(rookery);

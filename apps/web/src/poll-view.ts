@@ -11,8 +11,10 @@ export function pollView(post: PostView, vote: PostActions['vote'] | null): HTML
   if (!poll) return [];
   const isKnown = poll.options.every(({ voteCount }) => voteCount !== null);
   const send = (choices: number[]): Promise<PostView | null> => vote?.(post, choices) ?? Promise.resolve(null);
+  const place = element('div', { class: 'poll', tabindex: '-1' });
   const inside = isKnown ? drawResult(poll) : drawChoice(poll, post.viewer && vote ? send : null);
-  return [element('div', { class: 'poll' }, inside, element('p', { class: 'soft' }, summaryOf(poll, isKnown)))];
+  place.append(inside, element('p', { class: 'soft' }, summaryOf(poll, isKnown)));
+  return [place];
 }
 
 function summaryOf({ voterCount, closed, closesAt, choices }: PollView, isKnown: boolean): string {
@@ -64,7 +66,7 @@ function drawChecks({ options }: PollView, send: Send): HTMLElement {
     group.append(element('div', { class: 'check' }, box, element('label', { for: id, dir: 'auto' }, text)));
     return box;
   });
-  const button = element('button', { type: 'button', class: 'quiet' }, 'Vote');
+  const button = element('button', { type: 'button', class: 'quiet vote' }, 'Vote');
   button.addEventListener('click', () => {
     const choices = boxes.flatMap(({ checked }, index) => (checked ? [index] : []));
     if (choices.length > 0) void whileDisabled(group, send(choices));

@@ -16,6 +16,12 @@ export interface PostBody {
 
 /** Draws what a post says, each part anew only when that part has changed. */
 export function createPostBody(vote: PostActions['vote']): PostBody {
+  // NOTE: what was clicked is gone after a vote; whoever goes by keyboard stays at the poll.
+  const voteHere: typeof vote = async (post, choices) => {
+    const answer = await vote(post, choices);
+    if (answer) body.querySelector<HTMLElement>('.poll')?.focus({ preventScroll: true });
+    return answer;
+  };
   const parts = [
     createPart(
       (post) => [...wordsOf(post), ...pictureGrid(post.media)],

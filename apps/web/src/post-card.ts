@@ -41,7 +41,11 @@ function drawPost(post: PostView, reason: FeedReason | null, { turn, vote }: Pos
   const { author, createdAt, id } = post;
   const when = element('a', { class: 'when', href: addressOf({ kind: 'post', id }) }, timeElement(createdAt));
   const head = element('header', {}, byline(author), when);
-  const body = createPostBody(vote);
+  const body = createPostBody(async (voted, choices) => {
+    const answer = await vote(voted, choices);
+    if (answer) show(answer);
+    return answer;
+  });
   const replies = element('a', { class: 'replies', href: addressOf({ kind: 'post', id }) });
   const deeds = deedsFor(post).map((deed) => createDeedButton(deed, post, turn));
   const foot = element('footer', {}, ...deeds.map((deed) => deed.element));

@@ -21,8 +21,8 @@ export interface Source {
   readonly empty: readonly [title: string, text: string];
   /** Whether new posts come on top, so that it is worth looking again. */
   readonly isLive: boolean;
-  /** What becomes of a post that the reader writes here. */
-  readonly own: 'on top' | 'read anew' | 'elsewhere';
+  /** What becomes of a post that the reader writes here; null where none is written. */
+  readonly own: 'on top' | 'read anew' | null;
   read(cursor: string | null): Promise<SourcePage>;
 }
 
@@ -78,7 +78,7 @@ function everyone({ posts }: Rookery): Source {
 
 function bookmarks({ posts }: Rookery): Source {
   return {
-    ...{ heading: 'Bookmarks', note: 'Seen by you alone', isLive: false, own: 'elsewhere' },
+    ...{ heading: 'Bookmarks', note: 'Seen by you alone', isLive: false, own: null },
     empty: ['Nothing kept yet.', 'The ribbon under a post keeps it here.'],
     read: async (cursor) => pageOf(await posts.bookmarks(optionsOf(cursor))),
   };
@@ -91,7 +91,7 @@ function tagged(rookery: Rookery, tag: string, isMember: boolean): Source {
     return items.some((one) => one.tag === tag);
   };
   return {
-    ...{ heading: `#${tag}`, note: 'Posts that carry the hashtag', isLive: true, own: 'elsewhere' },
+    ...{ heading: `#${tag}`, note: 'Posts that carry the hashtag', isLive: true, own: null },
     empty: ['Nobody has used this hashtag yet.', 'Whatever carries it appears here by itself.'],
     read: async (cursor) => {
       if (cursor !== null || !isMember) return pageOf(await read(cursor));
@@ -104,7 +104,7 @@ function tagged(rookery: Rookery, tag: string, isMember: boolean): Source {
 function profiled(rookery: Rookery, username: string): Source {
   let id: string | undefined;
   return {
-    ...{ heading: `@${username}`, note: 'Posts, newest first', isLive: true, own: 'elsewhere' },
+    ...{ heading: `@${username}`, note: 'Posts, newest first', isLive: true, own: null },
     empty: ['No posts to see here.', 'None yet, or they are for followers alone.'],
     read: async (cursor) => {
       if (cursor !== null && id) return pageOf(await rookery.users.posts({ id, ...optionsOf(cursor) }));
@@ -132,7 +132,7 @@ function found({ search }: Rookery, query: string): Source {
   const most = 10;
   const fromStart = '';
   return {
-    ...{ heading: 'Found', note: `For “${query}”`, isLive: false, own: 'elsewhere' },
+    ...{ heading: 'Found', note: `For “${query}”`, isLive: false, own: null },
     empty: ['No post has these words.', 'Words, "phrases", -not, #tag, @name and from:name are understood.'],
     read: async (cursor) => {
       if (cursor !== null) return pageOf(await search.posts({ query, ...optionsOf(cursor) }));
