@@ -9,14 +9,27 @@ import { type WebSocket, WebSocketServer } from 'ws';
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10 });
 
 const post = `p.id, p.text, p.facets, p.content_warning, p.visibility, p.reply_to_id, p.root_id, p.created_at, p.edited_at, p.version,
-  p.like_count, p.repost_count, p.quote_count, p.reply_count, a.id as author_id, a.username, a.display_name, a.is_bot, l.post_id is not null as liked`;
+  p.like_count, p.repost_count, p.quote_count, p.reply_count, p.pinned, a.id as author_id, a.username, a.display_name, a.is_bot, l.post_id is not null as liked,
+  exists (select from repost r where r.post_id = p.id and r.profile_id = $1) as reposted, exists (select from bookmark b where b.post_id = p.id and b.profile_id = $1) as bookmarked,
+  (select to_jsonb(m) from media m where m.id = a.avatar_id) as avatar`;
 const joins = `join profile a on a.id = p.author_id left join post_like l on l.post_id = p.id and l.profile_id = $1`;
+/** Whether the viewer may see it, as plainly as it can be asked. */
+const unblocked = (id: string) =>
+  `not exists (select from block where (blocker_id, blocked_id) = ($1, ${id})) and not exists (select from block where (blocker_id, blocked_id) = (${id}, $1))`;
+const seen = `p.deleted_at is null and (p.author_id = $1 or (p.visibility = 'public' and (not a.is_private or exists (select from follow where follower_id = $1 and followee_id = a.id)) and ${unblocked('a.id')}))`;
+const tie = (table: string, one: string, other: string) =>
+  `exists (select from ${table} where ${one} = $1 and ${other} = p.id)`;
 
 const sql = {
-  feed: `select e.sort_id, ${post} from timeline_entry e join post p on p.id = e.post_id ${joins} where e.user_id = $1 order by e.sort_id desc limit 21`,
-  post: `select ${post} from post p ${joins} where p.id = $2`,
-  user: `select p.*, exists (select from follow where follower_id = $1 and followee_id = p.id) as following,
-    exists (select from follow where follower_id = p.id and followee_id = $1) as followed_by from profile p where p.id = $2`,
+  feed: `select e.sort_id, ${post} from timeline_entry e join post p on p.id = e.post_id ${joins} where e.user_id = $1 and ${seen}
+    and not exists (select from mute where muter_id = $1 and muted_id = p.author_id) and (p.author_id = $1 or exists (select from follow where follower_id = $1 and followee_id = p.author_id))
+    order by e.sort_id desc limit 21`,
+  post: `select ${post} from post p ${joins} where p.id = $2 and ${seen}`,
+  user: `select p.*, ${tie('follow', 'follower_id', 'followee_id')} as following, ${tie('follow', 'followee_id', 'follower_id')} as followed_by,
+    ${tie('follow_request', 'follower_id', 'followee_id')} as requested, ${tie('friendship', 'profile_id', 'friend_id')} as friend,
+    ${tie('friend_request', 'sender_id', 'receiver_id')} as asked, ${tie('friend_request', 'receiver_id', 'sender_id')} as asked_by,
+    ${tie('block', 'blocker_id', 'blocked_id')} as blocking, ${tie('mute', 'muter_id', 'muted_id')} as muting,
+    (select to_jsonb(m) from media m where m.id = p.avatar_id) as avatar from profile p where p.id = $2 and not ${tie('block', 'blocked_id', 'blocker_id')}`,
   create: `with author as (update profile set post_count = post_count + 1 where id = $1),
     made as (insert into post (id, author_id, text) values (uuidv7(), $1, $2) returning id, created_at),
     entries as (insert into timeline_entry (user_id, sort_id, post_id, author_id)
@@ -36,7 +49,7 @@ const toPost = (row: Row) => ({
     id: row['author_id'],
     username: row['username'],
     displayName: row['display_name'],
-    avatar: null,
+    avatar: row['avatar'],
     isBot: row['is_bot'],
   },
   text: row['text'],
@@ -49,6 +62,8 @@ const toPost = (row: Row) => ({
   replyToId: row['reply_to_id'],
   rootId: row['root_id'],
   quoteOf: null,
+  pinned: row['pinned'],
+  scheduledAt: null,
   createdAt: row['created_at'],
   editedAt: row['edited_at'],
   version: row['version'],
@@ -56,7 +71,13 @@ const toPost = (row: Row) => ({
   repostCount: row['repost_count'],
   quoteCount: row['quote_count'],
   replyCount: row['reply_count'],
-  viewer: { liked: row['liked'], reposted: false, bookmarked: false, canEdit: false, canDelete: false },
+  viewer: {
+    liked: row['liked'],
+    reposted: row['reposted'],
+    bookmarked: row['bookmarked'],
+    canEdit: false,
+    canDelete: false,
+  },
 });
 
 const toUser = (row: Row) => ({
@@ -67,7 +88,7 @@ const toUser = (row: Row) => ({
   location: row['location'],
   website: row['website'],
   status: row['status'],
-  avatar: null,
+  avatar: row['avatar'],
   banner: null,
   isPrivate: row['is_private'],
   isBot: row['is_bot'],
@@ -79,11 +100,11 @@ const toUser = (row: Row) => ({
   viewer: {
     following: row['following'],
     followedBy: row['followed_by'],
-    followRequested: false,
-    friend: false,
-    friendRequest: null,
-    blocking: false,
-    muting: false,
+    followRequested: row['requested'],
+    friend: row['friend'],
+    friendRequest: row['asked'] || row['asked_by'],
+    blocking: row['blocking'],
+    muting: row['muting'],
   },
 });
 
