@@ -28,7 +28,7 @@ export function createPostBody(vote: PostActions['vote']): PostBody {
       ({ version }) => version,
     ),
     createPart(
-      (post) => pollView(post, vote),
+      (post) => pollView(post, voteHere),
       ({ poll }) => JSON.stringify(poll),
     ),
     createPart(

@@ -20,8 +20,9 @@ export interface PostCard {
 
 /** Draws a line of the board: a post, or where one was. */
 export function createCard(item: BoardItem, actions: PostActions): PostCard {
-  const { post, depth, hasMore, id } = item;
+  const { post, depth, isAsked, hasMore, id } = item;
   const line = element('li', depth ? { class: `answer depth-${Math.min(depth, deepest)}` } : {});
+  line.classList.toggle('asked', isAsked);
   if (!post) {
     line.append(element('p', { class: 'gap soft' }, 'This post is gone, or not for you to see.'));
     return { element: line, show: () => undefined };
