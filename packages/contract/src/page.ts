@@ -3,7 +3,7 @@ import { limits } from './limits.ts';
 
 export const pageFields = {
   limit: z.int().min(1).max(limits.pageMax).default(20).describe('How many items at the most.'),
-  cursor: z.string().max(512).optional().describe('The `nextCursor` of the page before; absent for the first page.'),
+  cursor: z.string().optional().describe('The `nextCursor` of the page before; absent for the first page.'),
 };
 
 export const PageInput = z.strictObject(pageFields).describe('Which page of a list.');

@@ -73,7 +73,9 @@ export const PostView = z
     scheduledAt: z
       .date()
       .nullable()
-      .describe('When it will be published; then `id` is for `posts.scheduled` alone. Null on a published post.'),
+      .describe(
+        'When it will be published; until then `id` is for `posts.scheduled`, and from then on `posts.get` takes it. Null on a published post.',
+      ),
   })
   .describe('A post, or a reply, which is a post that answers another.');
 export type PostView = z.infer<typeof PostView>;

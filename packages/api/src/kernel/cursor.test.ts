@@ -22,6 +22,8 @@ test('text that is no cursor of the list is a bad cursor, whatever it is', () =>
     }),
   );
   expect(() => cursor.decode('')).toThrow(DomainError);
+  const long = defineCursor('texts', z.string());
+  expect(() => long.decode(long.encode('x'.repeat(400)))).toThrow(expect.objectContaining({ reason: 'bad_cursor' }));
 });
 
 test('pages walk any list once', () => {

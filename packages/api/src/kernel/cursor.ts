@@ -17,8 +17,11 @@ export function defineCursor<Schema extends z.ZodType>(name: string, schema: Sch
   };
 }
 
+const longest = 512;
+
 function parse<Schema extends z.ZodType>(name: string, schema: Schema, cursor: string): z.output<Schema> {
   try {
+    if (cursor.length > longest) throw new Error('longer than any that is made here');
     const [list, key] = z
       .tuple([z.string(), z.unknown()])
       .parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));

@@ -208,7 +208,7 @@ export interface FriendsApi {
 export interface PostsApi {
   /** Publishes a post, or a reply when `replyToId` is given; later when `scheduledAt` is given. */
   create(input?: CreatePostInput, options?: CallOptions): Promise<PostView>;
-  /** Reads a post. */
+  /** Reads a post, by its id or by the one that it had while it was scheduled. */
   get(input: ById, options?: CallOptions): Promise<PostView>;
   /** Lists the newest public posts of everybody. */
   list: ListCall<PageInput, PostView, PostPage>;

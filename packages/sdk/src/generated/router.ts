@@ -194,7 +194,7 @@ export type Procedures = {
   posts: {
     /** Publishes a post, or a reply when `replyToId` is given; later when `scheduledAt` is given. */
     create: TRPCMutationProcedure<{ input: CreatePostInput; output: PostView; meta: object }>;
-    /** Reads a post. */
+    /** Reads a post, by its id or by the one that it had while it was scheduled. */
     get: TRPCQueryProcedure<{ input: ById; output: PostView; meta: object }>;
     /** Lists the newest public posts of everybody. */
     list: TRPCQueryProcedure<{ input: PageInput; output: PostPage; meta: object }>;

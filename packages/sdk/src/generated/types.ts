@@ -727,7 +727,7 @@ export interface PostView {
   viewer: PostViewer | null;
   /** What the post quotes; null when it quotes nothing. */
   quoteOf: QuotedPost | null;
-  /** When it will be published; then `id` is for `posts.scheduled` alone. Null on a published post. */
+  /** When it will be published; until then `id` is for `posts.scheduled`, and from then on `posts.get` takes it. Null on a published post. */
   scheduledAt: Date | null;
 }
 

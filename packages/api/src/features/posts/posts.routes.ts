@@ -29,7 +29,11 @@ export const postsRoutes = {
     .input(CreatePostInput)
     .output(PostView)
     .mutation(createPost),
-  get: anyone({ doc: 'Reads a post.', scope: 'read', rest: 'GET /posts/{id}' })
+  get: anyone({
+    doc: 'Reads a post, by its id or by the one that it had while it was scheduled.',
+    scope: 'read',
+    rest: 'GET /posts/{id}',
+  })
     .input(ById)
     .output(PostView)
     .query(getPost),

@@ -26,6 +26,7 @@ const take = statement<{ suspended: boolean }>(
   `delete from post_draft d using account a where d.id = $1 and d.updated_at = $2 and d.failure is null and a.id = d.author_id
    returning a.suspended_at is not null as suspended`,
 );
+const noteScheduledId = statement('drafts.note-scheduled-id', 'update post set scheduled_id = $2 where id = $1');
 const noteFailure = statement(
   'drafts.note-failure',
   'update post_draft set failure = $3 where id = $1 and updated_at = $2 and failure is null',
@@ -50,7 +51,8 @@ async function publish(app: App, { id, author_id: authorId, content, updated_ms 
     if (!taken) return;
     if (taken.suspended) throw new DomainError('account_suspended');
     const facets = await readFacets(tx.sql, content.text);
-    await publishPost(tx, { authorId, content, facets });
+    const post = await publishPost(tx, { authorId, content, facets });
+    await tx.sql.run(noteScheduledId, [post.id, id]);
     await releaseMedia(tx, id);
   });
 }

@@ -120,6 +120,7 @@ describe('when the time comes', () => {
     expect(more).toEqual([]);
     expect(post).toMatchObject({ scheduledAt: null, viewer: { canEdit: true } });
     expect(post?.id).not.toBe(id);
+    expect(await as('ann').posts.get({ id })).toEqual(post);
     expect(await findScheduled(id)).toBeUndefined();
     await expect(as('ann').posts.scheduled.delete({ id })).rejects.toEqual(refusal('not_found'));
   });
@@ -133,6 +134,17 @@ describe('when the time comes', () => {
     expect(post).toMatchObject({ text: 'Newest' });
     expect((post?.id ?? '') > between.id).toBe(true);
     expect(post?.createdAt.getTime()).toBeGreaterThan(between.createdAt.getTime() + hour - 1);
+  });
+
+  test('the id from before leads to the post for those who may see it, as long as it is there', async () => {
+    const { id } = await schedule({ text: 'For friends', visibility: 'friends' });
+    t.clock.advance(hour);
+    await publishScheduled(t.app, id);
+    const post = await as('ann').posts.get({ id });
+    expect(post).toMatchObject({ text: 'For friends', scheduledAt: null });
+    await expect(as('ben').posts.get({ id })).rejects.toEqual(refusal('not_found'));
+    await as('ann').posts.delete({ id: post.id });
+    await expect(as('ann').posts.get({ id })).rejects.toEqual(refusal('not_found'));
   });
 
   test('a job takes it by itself, and those who are mentioned are told then', async () => {
