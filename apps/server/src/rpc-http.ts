@@ -26,6 +26,7 @@ export function serveHttpRpc(parts: ContextParts & { log: Logger }): RequestList
       if (request.paths.some((path) => uploads.has(path))) slots.take(context.identity, request.res);
       return context;
     },
+    refusalContext: (res) => ({ requestId: String(res.getHeader('x-request-id')) }),
     onError: (failure) => logBug(parts.log, failure),
   });
 }

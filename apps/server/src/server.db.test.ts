@@ -42,6 +42,8 @@ describe('request ids', () => {
   test('errors carry the id of their answer', async () => {
     const { headers, error } = await call('posts.like', { id: 'none' });
     expect(error.requestId).toBe(headers['x-request-id']);
+    const large = await call('posts.create', { text: 'x'.repeat(300_000) });
+    expect(large.error).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', requestId: large.headers['x-request-id'] });
     const problem = await send({ url: '/nothing' });
     expect(JSON.parse(problem.body).requestId).toBe(problem.headers['x-request-id']);
   });

@@ -13,6 +13,8 @@ export interface HttpRpcOptions extends RpcRouterOptions {
   prefix: string;
   /** Called once for a request, however many calls it batches. */
   createContext(request: HttpRpcRequest): unknown;
+  /** What the router's formatter of errors gets as the context of a request that is refused before it has one. */
+  refusalContext?(res: ServerResponse): unknown;
   /** Whether a procedure takes multipart forms, or raw bytes; none does unless this says so. */
   allowsUpload?(path: string, mediaType: string): boolean;
   /** Calls in a batch; 20 by default. */
@@ -42,6 +44,7 @@ class HttpRpc {
   readonly #maxBodySize: number;
   readonly #maxUploadSize: number;
   readonly #createContext: HttpRpcOptions['createContext'];
+  readonly #refusalContext: (res: ServerResponse) => unknown;
   readonly #allowsUpload: (path: string, mediaType: string) => boolean;
   readonly #official: OfficialHandler;
 
@@ -52,6 +55,7 @@ class HttpRpc {
     this.#maxBodySize = options.maxBodySize ?? 256 * 1024;
     this.#maxUploadSize = options.maxUploadSize ?? 51 * 1024 * 1024;
     this.#createContext = (request) => options.createContext(request);
+    this.#refusalContext = (res) => options.refusalContext?.(res);
     this.#allowsUpload = (path, mediaType) => options.allowsUpload?.(path, mediaType) ?? false;
     this.#official = createOfficialHandler({
       router: this.#router,
@@ -114,7 +118,7 @@ class HttpRpc {
 
   #refuse(req: IncomingMessage, res: ServerResponse, error: TRPCError): void {
     discardBody(req);
-    const place = { type: 'unknown', path: undefined, input: undefined, ctx: undefined } as const;
+    const place = { type: 'unknown', path: undefined, input: undefined, ctx: this.#refusalContext(res) } as const;
     this.#router.report(error, place, req);
     sendAnswer(res, errorAnswer(shapeSafely(this.#router, error, place)), {});
   }
