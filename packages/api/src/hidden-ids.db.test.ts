@@ -1,4 +1,4 @@
-import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
+import { createTestApp, invitePeople, type TestApp, testPng } from '@rookery/testkit';
 import { callTRPCProcedure } from '@trpc/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -19,7 +19,8 @@ const fillers: Readonly<Record<string, unknown>> = {
 /** Calls that may be made upon somebody whom the caller cannot see, and say so in their docs. */
 const exempt = new Set(['graph.block', 'graph.unblock', 'graph.unmute']);
 
-const idFields = ['id', 'userId', 'postId', 'requestId', 'ids', 'replyToId', 'quoteOfId'];
+const idFields = ['id', 'userId', 'postId', 'requestId', 'ids', 'replyToId', 'quoteOfId', 'avatarId', 'mediaIds'];
+const listFields = ['ids', 'mediaIds'];
 
 let t: TestApp;
 let stranger: string;
@@ -45,7 +46,22 @@ async function setUp(): Promise<void> {
   const draft = await t.as(owner).posts.drafts.create({ text: 'unfinished' });
   const later = await t.as(owner).posts.create({ text: 'later', scheduledAt: new Date(Date.now() + 86_400_000) });
   const [notification] = (await t.as(owner).notifications.list({})).items;
+  const upload = async (by: string) => {
+    const file = new File([testPng()], 'a.png');
+    return (await t.as(by).media.upload({ file, alt: 'not for everybody' })).id;
+  };
+  const unused = await upload(owner);
+  const picture = await upload(owner);
+  await t.as(owner).posts.create({ text: 'pictured', visibility: 'followers', mediaIds: [picture] });
+  const ofBlockerToo = await upload(blocker);
+  await t.as(blocker).posts.create({ text: 'pictured', mediaIds: [ofBlockerToo] });
+  const face = await upload(blocker);
+  await t.as(blocker).me.update({ avatarId: face });
   hidden = {
+    'a file that nothing shows': unused,
+    'a file of a post for followers': picture,
+    'a file of a post of somebody who blocked the caller': ofBlockerToo,
+    'the face of somebody who blocked the caller': face,
     'a post for followers': post.id,
     'a post for friends': ofFriends.id,
     'a post of a private profile': ofRecluse.id,
@@ -88,7 +104,7 @@ function fieldsOf(schema: unknown): string[] {
 async function outcomeOf({ path, type, field }: (typeof takingIds)[number], id: string): Promise<unknown> {
   const known = new Set(fieldsOf(listProcedures(appRouter).find((one) => one.path === path)?.inputs[0]));
   const more = Object.entries(fillers).filter(([name]) => known.has(name));
-  const input = { ...Object.fromEntries(more), [field]: field === 'ids' ? [id] : id };
+  const input = { ...Object.fromEntries(more), [field]: listFields.includes(field) ? [id] : id };
   const expiresAt = new Date(Date.now() + 60_000);
   const ctx: RequestContext = {
     app: t.app,
@@ -117,5 +133,36 @@ describe.each(takingIds)('$path by $field', (procedure) => {
   test('tells a stranger the same of what is hidden as of what never was', async () => {
     const nothing = await outcomeOf(procedure, newId());
     for (const [what, id] of Object.entries(hidden)) expect(await outcomeOf(procedure, id), what).toEqual(nothing);
+  });
+});
+
+describe('of somebody who blocked the caller', () => {
+  const blockerId = () => hidden['a profile that blocked the caller'] ?? '';
+
+  test('a name in a text is a word like others, whenever the text is read', async () => {
+    const as = t.as(stranger);
+    const text = 'Hello @blocker, @nobody_at_all and @owner';
+    const post = await as.posts.create({ text });
+    const later = await as.posts.create({ text, scheduledAt: new Date(Date.now() + 86_400_000) });
+    const edited = await as.posts.update({ id: post.id, text: `${text}!`, version: 1 });
+    const draft = await as.posts.drafts.create({ text });
+    const published = await as.posts.drafts.publish({ id: draft.id });
+    for (const { facets } of [post, later, edited, published]) {
+      const mentioned = facets.flatMap((facet) => (facet.kind === 'mention' ? [facet.username] : []));
+      expect(mentioned).toEqual(['owner']);
+    }
+    expect((await t.as(blockerId()).notifications.list({})).items).toEqual([]);
+  });
+
+  test('the list of blocks tells the name alone, also when both block', async () => {
+    await t.as(blockerId()).me.update({ bio: 'a bio', location: 'a place', website: 'https://a.test', status: 'busy' });
+    await t.as(stranger).graph.block({ userId: blockerId() });
+    const [shown] = (await t.as(stranger).graph.blocks({})).items;
+    expect(shown).toMatchObject({ username: 'blocker', bio: '', location: '', website: '', status: '', avatar: null });
+    expect(shown).toMatchObject({ postCount: 0, followerCount: 0, viewer: { blocking: true } });
+    await t.as(stranger).graph.unblock({ userId: blockerId() });
+    await t.as(blockerId()).graph.unblock({ userId: stranger });
+    await t.as(stranger).graph.block({ userId: blockerId() });
+    expect((await t.as(stranger).graph.blocks({})).items[0]).toMatchObject({ bio: 'a bio', postCount: 2 });
   });
 });

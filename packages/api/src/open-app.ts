@@ -96,7 +96,7 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
     passwords,
     storage: diskStorage(options.mediaFolder),
     images: createImageProcessor(),
-    mayServeOpenly: async (mediaId) => (await sql.first(isOpenFile, [mediaId])) !== null,
+    mayServeOpenly: async (mediaId, viewerId = null) => (await sql.first(isOpenFile, [mediaId, viewerId])) !== null,
     reactions: reactionTable(reactions),
     live: liveEventTable(liveEvents),
     erasers,

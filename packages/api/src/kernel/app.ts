@@ -93,8 +93,11 @@ export interface App extends Reading {
   readonly passwords: PasswordHasher;
   readonly storage: Storage;
   readonly images: ImageProcessor;
-  /** Whether everybody may read a file, because something that everybody may read shows it. */
-  readonly mayServeOpenly: (mediaId: string) => Promise<boolean>;
+  /**
+   * Whether everybody may read a file, because something that everybody may read shows it; where a viewer is named, whether
+   * it is there for him too.
+   */
+  readonly mayServeOpenly: (mediaId: string, viewerId?: string | null) => Promise<boolean>;
   readonly reactions: ReactionTable;
   readonly live: LiveEventTable;
   readonly erasers: readonly Eraser[];

@@ -17,4 +17,4 @@ export { graphEvents } from './graph.live.ts';
 export { graphRoutes } from './graph.routes.ts';
 export { hydrateProfiles } from './hydrate-profiles.ts';
 export { usersRoutes } from './users.routes.ts';
-export { befriended, blocks, follows, isShownTo, mayMeet, mayReadAuthor, mutes } from './visibility.ts';
+export { befriended, blocks, follows, isShownTo, mayMeet, mayMeetId, mayReadAuthor, mutes } from './visibility.ts';

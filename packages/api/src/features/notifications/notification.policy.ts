@@ -1,3 +1,4 @@
+import { mayMeet } from '../graph/index.ts';
 import { mayReadPost } from '../posts/index.ts';
 
 /**
@@ -7,7 +8,7 @@ import { mayReadPost } from '../posts/index.ts';
 export function mayReadNotification(alias: string): string {
   return `((${alias}.actor_count = 0 or exists (
     select from notification_actor doer join profile shown on shown.id = doer.actor_id
-    where doer.notification_id = ${alias}.id and shown.hidden_at is null offset 0))
+    where doer.notification_id = ${alias}.id and ${mayMeet('shown', `${alias}.recipient_id`)} offset 0))
     and (${alias}.post_id is null or exists (
     select from post seen join profile writer on writer.id = seen.author_id
     where seen.id = ${alias}.post_id and ${mayReadPost('seen', 'writer', `${alias}.recipient_id`)} offset 0)))`;

@@ -7,7 +7,7 @@ import type {
 } from '@rookery/contract';
 import type { Reading } from '../../kernel/app.ts';
 import { dateOrNull, epochMs, statement } from '../../kernel/sql.ts';
-import { hydrateFriendRequestsForEach } from '../graph/index.ts';
+import { hydrateFriendRequestsForEach, mayMeet } from '../graph/index.ts';
 import { hydratePostsForEach } from '../posts/index.ts';
 import { type SummaryRow, summaryColumns, toSummary } from '../profiles/index.ts';
 import { mayReadNotification } from './notification.policy.ts';
@@ -39,10 +39,10 @@ const selectVisible = statement<NotificationRow>(
 
 const selectActors = statement<SummaryRow & { notification_id: string }>(
   'notifications.actors',
-  `select w.id as notification_id, ${summaryColumns('p')} from unnest($1::uuid[]) as w(id)
+  `select w.id as notification_id, ${summaryColumns('p')} from unnest($1::uuid[], $2::uuid[]) as w(id, recipient_id)
    cross join lateral (
-     select a.actor_id, a.id from notification_actor a join profile shown on shown.id = a.actor_id and shown.hidden_at is null
-     where a.notification_id = w.id order by a.id desc limit 5
+     select a.actor_id, a.id from notification_actor a join profile shown on shown.id = a.actor_id
+     where a.notification_id = w.id and ${mayMeet('shown', 'w.recipient_id')} order by a.id desc limit 5
    ) newest join profile p on p.id = newest.actor_id order by newest.id desc`,
 );
 
@@ -99,7 +99,8 @@ async function actorsOf(
   { sql, links }: Reading,
   rows: readonly NotificationRow[],
 ): Promise<Map<string, ProfileSummary[]>> {
-  const found = await sql.rows(selectActors, [rows.map(({ id }) => id)]);
+  const recipientIds = rows.map((row) => row.recipient_id);
+  const found = await sql.rows(selectActors, [rows.map(({ id }) => id), recipientIds]);
   const groups = Map.groupBy(found, (row) => row.notification_id);
   return new Map([...groups].map(([id, group]) => [id, group.map((row) => toSummary(links, row))]));
 }

@@ -9,6 +9,6 @@ import { publishPost } from './publish-post.ts';
 export async function createPost({ ctx, input }: SignedInCall<CreatePostInput>): Promise<PostView> {
   const { scheduledAt, ...content } = input;
   if (scheduledAt) return schedulePost(ctx, { content, scheduledAt });
-  const facets = await readFacets(ctx.app.sql, content.text);
+  const facets = await readFacets(ctx.app.sql, content.text, ctx.viewer.id);
   return transact(ctx, (tx) => publishPost(tx, { authorId: ctx.viewer.id, content, facets }));
 }

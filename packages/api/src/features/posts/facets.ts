@@ -1,6 +1,7 @@
 import { type Facet, foldHashtag, hashtagWord } from '@rookery/contract';
 import { linkifyit } from 'linkify-it';
 import { type Sql, statement } from '../../kernel/sql.ts';
+import { blocks } from '../graph/index.ts';
 
 const linkify = linkifyit({ fuzzyEmail: false, fuzzyIP: false, fuzzyLink: true });
 const maxMentions = 20;
@@ -11,7 +12,7 @@ const mention = /(?<![\p{L}\p{M}\p{N}_@./])@([A-Za-z0-9_]{3,30})(?![A-Za-z0-9_@]
 
 const findUsernames = statement<{ id: string; username: string }>(
   'posts.mentioned',
-  'select id, username from profile where username = any($1::text[]) and hidden_at is null',
+  `select id, username from profile where username = any($1::text[]) and hidden_at is null and not ${blocks('profile.id', '$2::uuid')}`,
 );
 
 /** The hashtags of a text, each once. */
@@ -24,18 +25,23 @@ export function mentionsIn(facets: readonly Facet[]): string[] {
   return [...new Set(facets.flatMap((facet) => (facet.kind === 'mention' ? [facet.userId] : [])))];
 }
 
-/** Finds hashtags, mentions of people who exist, and links in a text, in order and without overlaps. */
-export async function readFacets(sql: Sql, text: string): Promise<Facet[]> {
-  const [facets = []] = await readFacetsOfEach(sql, [text]);
+/** Finds hashtags, mentions of people who are there for the author, and links in a text, in order and without overlaps. */
+export async function readFacets(sql: Sql, text: string, authorId: string): Promise<Facet[]> {
+  const [facets = []] = await readFacetsOfEach(sql, [text], authorId);
   return facets;
 }
 
-/** The facets of each of several texts, found with one look at the database. */
-export async function readFacetsOfEach(sql: Sql, texts: readonly string[]): Promise<Facet[][]> {
+/** The facets of each of several texts of an author, who may be nobody, found with one look at the database. */
+export async function readFacetsOfEach(
+  sql: Sql,
+  texts: readonly string[],
+  authorId: string | null = null,
+): Promise<Facet[][]> {
   const parts = texts.map(findParts);
   const ids = await idsOf(
     sql,
     parts.flatMap(({ mentions }) => mentions),
+    authorId,
   );
   return parts.map(({ links, tags, mentions }) => {
     const known = mentions.flatMap((span) => {
@@ -81,8 +87,8 @@ function findMentions(text: string): NamedSpan[] {
   }));
 }
 
-async function idsOf(sql: Sql, spans: readonly NamedSpan[]): Promise<Map<string, string>> {
+async function idsOf(sql: Sql, spans: readonly NamedSpan[], authorId: string | null): Promise<Map<string, string>> {
   if (spans.length === 0) return new Map();
-  const people = await sql.rows(findUsernames, [[...new Set(spans.map(({ username }) => username))]]);
+  const people = await sql.rows(findUsernames, [[...new Set(spans.map(({ username }) => username))], authorId]);
   return new Map(people.map(({ id, username }) => [username, id]));
 }

@@ -48,7 +48,7 @@ const mentionedBefore = statement<{ id: string }>(
 
 /** Makes an own post read otherwise and keeps how it read; an edit that changes nothing makes no version. */
 export async function updatePost({ ctx, input }: SignedInCall<UpdatePostInput>): Promise<PostView> {
-  const facets = await readFacets(ctx.app.sql, input.text);
+  const facets = await readFacets(ctx.app.sql, input.text, ctx.viewer.id);
   return transact(ctx, async (tx) => {
     const before = found(await tx.sql.first(lockPost, [input.id, ctx.viewer.id]));
     if (!canEdit({ authorId: before.author_id }, ctx.viewer.id)) throw new DomainError('not_owner');

@@ -19,7 +19,7 @@ export async function publishDraft({ ctx, input }: SignedInCall<ById>): Promise<
   return transact(ctx, async (tx) => {
     const { content } = found(await tx.sql.first(take, [input.id, authorId]));
     refuseUnpublishable(content);
-    const facets = await readFacets(tx.sql, content.text);
+    const facets = await readFacets(tx.sql, content.text, authorId);
     const post = await publishPost(tx, { authorId, content, facets });
     await releaseMedia(tx, input.id);
     return post;

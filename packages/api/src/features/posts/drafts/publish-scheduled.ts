@@ -50,7 +50,7 @@ async function publish(app: App, { id, author_id: authorId, content, updated_ms 
     const taken = await tx.sql.first(take, [id, new Date(updated_ms)]);
     if (!taken) return;
     if (taken.suspended) throw new DomainError('account_suspended');
-    const facets = await readFacets(tx.sql, content.text);
+    const facets = await readFacets(tx.sql, content.text, authorId);
     const post = await publishPost(tx, { authorId, content, facets });
     await tx.sql.run(noteScheduledId, [post.id, id]);
     await releaseMedia(tx, id);

@@ -50,12 +50,13 @@ export const selectScheduledPage = statement<ScheduledRow>(
   ),
 );
 
-/** Scheduled posts as the wire has them, in order. */
+/** Scheduled posts of one author as the wire has them, in order. */
 export async function presentScheduled(read: Reading, rows: readonly ScheduledRow[]): Promise<ScheduledPost[]> {
   const ready = rows.filter(isPublishable);
   const facets = await readFacetsOfEach(
     read.sql,
     ready.map(({ content }) => content.text),
+    rows[0]?.profile_id,
   );
   const posts = ready.map((row, index) => asUnpublished(row, facets[index] ?? []));
   const previews = new Map((await presentUnpublished(read, posts)).map((view) => [view.id, view]));
