@@ -13,7 +13,7 @@ import { cleanUpGraph, rankPopular, recount } from './features/graph/index.ts';
 import { countHashtags, rankTrends, recountAuthor, recountHashtags } from './features/hashtags/index.ts';
 import { buildExport, dropExports, eraseAccounts } from './features/me/index.ts';
 import { removeOrphans } from './features/media/index.ts';
-import { tellVoters } from './features/notifications/index.ts';
+import { forgetPostJob, tellVoters } from './features/notifications/index.ts';
 import {
   cleanUpJob,
   closeOverduePollsJob,
@@ -55,6 +55,7 @@ export const jobs: readonly RunnableJob[] = [
   runnable(recountAuthor),
   runnable(recountHashtags),
   runnable(tellVoters),
+  runnable(forgetPostJob),
   runnable(buildExport),
   runnable(dropExports),
   runnable(eraseAccounts),

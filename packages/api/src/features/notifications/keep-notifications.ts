@@ -20,8 +20,9 @@ import {
   postUnliked,
   postUnreposted,
 } from '../posts/index.ts';
-import { tellVoters } from './notifications.jobs.ts';
-import { type Deed, forgetPost, notify, notifyAll, unnotify, unnotifyPair } from './notify.ts';
+import { forgetSomeOfPost } from './forget-post.ts';
+import { forgetPostJob, tellVoters } from './notifications.jobs.ts';
+import { type Deed, notify, notifyAll, unnotify, unnotifyPair } from './notify.ts';
 
 interface FollowPair {
   followerId: string;
@@ -112,5 +113,7 @@ export const notificationReactions: readonly Reaction[] = [
     await notify(tx, { type: 'poll_ended', recipientId: authorId, actorId: null, subjectId: postId, postId });
     await tx.enqueue(tellVoters, { postId, authorId });
   }),
-  reactInTransaction(postDeleted, (tx, { postId }) => forgetPost(tx, postId)),
+  reactInTransaction(postDeleted, async (tx, { postId }) => {
+    if (await forgetSomeOfPost(tx, postId)) await tx.enqueue(forgetPostJob, { postId });
+  }),
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineJob } from '../../kernel/job.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
+import { forgetPost } from './forget-post.ts';
 import { notifyAll } from './notify.ts';
 
 const votersAtOnce = 500;
@@ -33,4 +34,11 @@ export const tellVoters = defineJob({
       });
     }
   },
+});
+
+/** Takes back the rest of what was told about a post that was deleted, however many heard of it. */
+export const forgetPostJob = defineJob({
+  name: 'notifications.forget-post',
+  data: z.object({ postId: z.string() }),
+  handle: async (app, { postId }) => forgetPost(app, postId),
 });

@@ -109,8 +109,8 @@ export function recordTakenBack(tx: Transaction, rows: readonly TakenBack[]): vo
   for (const { id, recipient_id } of lessened) recordUpdated(tx, recipient_id, id);
 }
 
-/** NOTE: an event for each recipient, not for each notification. */
-function recordAllDeleted(tx: Transaction, rows: readonly { id: string; recipient_id: string }[]): void {
+/** Tells the recipients of notifications that are gone. NOTE: an event for each recipient, not for each notification. */
+export function recordAllDeleted(tx: Transaction, rows: readonly { id: string; recipient_id: string }[]): void {
   for (const [recipientId, group] of Map.groupBy(rows, (row) => row.recipient_id)) {
     recordDeleted(
       tx,
@@ -118,16 +118,4 @@ function recordAllDeleted(tx: Transaction, rows: readonly { id: string; recipien
       group.map(({ id }) => id),
     );
   }
-}
-
-const dropOfPost = statement<{ id: string; recipient_id: string }>(
-  'notifications.drop-of-post',
-  `with target as (select id from notification where post_id = $1 order by id for update)
-   delete from notification n using target where n.id = target.id returning n.id, n.recipient_id`,
-);
-
-/** Takes back everything that anybody was told about a post. */
-export async function forgetPost(tx: Transaction, postId: string): Promise<void> {
-  const rows = await tx.sql.rows(dropOfPost, [postId]);
-  recordAllDeleted(tx, rows);
 }
