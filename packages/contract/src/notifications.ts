@@ -62,7 +62,7 @@ export const UnreadCount = z.object({ count: z.int() }).describe('How many are u
 export type UnreadCount = z.infer<typeof UnreadCount>;
 
 export const MarkReadInput = z
-  .strictObject({ ids: z.array(Id).min(1).max(100) })
+  .strictObject({ ids: z.array(Id).min(1).max(100).describe('At most 100 at a time.') })
   .describe('Which notifications have been read.');
 export type MarkReadInput = z.infer<typeof MarkReadInput>;
 

@@ -19,8 +19,8 @@ export const PollView = z
     options: z.array(PollOptionView),
     multiple: z.boolean().describe('Whether one may choose several options.'),
     closesAt: z.date(),
-    closed: z.boolean(),
-    voterCount: z.int(),
+    closed: z.boolean().describe('Whether it has ended.'),
+    voterCount: z.int().describe('How many people have voted.'),
     choices: z
       .array(z.int())
       .nullable()
@@ -35,8 +35,9 @@ export const NewPoll = z
       .array(singleLineText(limits.pollOption).min(1))
       .min(2)
       .max(limits.pollOptions)
-      .refine((options) => new Set(options).size === options.length, 'has an option twice'),
-    multiple: z.boolean().default(false),
+      .refine((options) => new Set(options).size === options.length, 'has an option twice')
+      .describe('Two to four different ones, each of up to 50 graphemes.'),
+    multiple: z.boolean().default(false).describe('Whether one may choose several options.'),
     expiresIn: z
       .int()
       .min(shortestPollSeconds)

@@ -26,11 +26,11 @@ export type PostVisibility = z.infer<typeof PostVisibility>;
 
 export const PostViewer = z
   .object({
-    liked: z.boolean(),
-    reposted: z.boolean(),
-    bookmarked: z.boolean(),
-    canEdit: z.boolean(),
-    canDelete: z.boolean(),
+    liked: z.boolean().describe('The caller likes it.'),
+    reposted: z.boolean().describe('The caller has reposted it.'),
+    bookmarked: z.boolean().describe('The caller keeps it for later.'),
+    canEdit: z.boolean().describe('The caller may change it.'),
+    canDelete: z.boolean().describe('The caller may delete it.'),
   })
   .describe('How the caller stands to a post.');
 export type PostViewer = z.infer<typeof PostViewer>;
@@ -38,18 +38,18 @@ export type PostViewer = z.infer<typeof PostViewer>;
 const postFields = {
   id: Id,
   author: ProfileSummary,
-  text: z.string(),
-  facets: z.array(Facet),
+  text: z.string().describe('Plain text; `facets` says which parts of it mean something.'),
+  facets: z.array(Facet).describe('In order, without overlaps.'),
   media: z.array(MediaView),
   poll: PollView.nullable(),
-  contentWarning: z.string().nullable(),
+  contentWarning: z.string().nullable().describe('To be shown instead of the post until it is opened.'),
   visibility: PostVisibility,
   groupId: Id.nullable(),
   replyToId: Id.nullable().describe('The post that this one answers.'),
   rootId: Id.nullable().describe('The first post of the thread; null on the first itself.'),
   createdAt: z.date(),
-  editedAt: z.date().nullable(),
-  version: z.int().describe('Grows with every edit.'),
+  editedAt: z.date().nullable().describe('When it was edited last; null if never.'),
+  version: z.int().describe('Grows with every edit; `posts.update` wants it back.'),
   pinned: z.boolean().describe('Whether its author pinned it to the profile.'),
   likeCount: z.int(),
   repostCount: z.int(),

@@ -21,10 +21,13 @@ export const ProfileViewer = z
     following: z.boolean().describe('The caller follows it.'),
     followedBy: z.boolean().describe('It follows the caller.'),
     followRequested: z.boolean().describe('The caller asked to follow and waits for approval.'),
-    friend: z.boolean(),
-    friendRequest: z.enum(['incoming', 'outgoing']).nullable(),
-    blocking: z.boolean(),
-    muting: z.boolean(),
+    friend: z.boolean().describe('The two are friends.'),
+    friendRequest: z
+      .enum(['incoming', 'outgoing'])
+      .nullable()
+      .describe('Who of the two waits for an answer: incoming if it asked, outgoing if the caller did.'),
+    blocking: z.boolean().describe('The caller blocks it.'),
+    muting: z.boolean().describe('The caller mutes it.'),
   })
   .describe('How the caller stands to a profile.');
 export type ProfileViewer = z.infer<typeof ProfileViewer>;
@@ -41,8 +44,8 @@ export const ProfileView = z
     avatar: MediaView.nullable(),
     banner: MediaView.nullable(),
     isPrivate: z.boolean().describe('Its posts are for approved followers alone.'),
-    isBot: z.boolean(),
-    createdAt: z.date(),
+    isBot: z.boolean().describe('A program posts in its name.'),
+    createdAt: z.date().describe('When the user came.'),
     followerCount: z.int(),
     followingCount: z.int(),
     friendCount: z.int(),
@@ -75,12 +78,14 @@ export type OfUserInput = z.infer<typeof OfUserInput>;
 
 export const ProfileChanges = z
   .strictObject({
-    displayName: singleLineText(limits.displayName).min(1),
-    bio: multilineText(limits.bio),
-    location: singleLineText(limits.location),
-    website: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(limits.website)]),
-    status: singleLineText(limits.status),
-    isPrivate: z.boolean(),
+    displayName: singleLineText(limits.displayName).min(1).describe('1 to 50 graphemes.'),
+    bio: multilineText(limits.bio).describe('Up to 500 graphemes, in several lines.'),
+    location: singleLineText(limits.location).describe('Up to 100 graphemes.'),
+    website: z
+      .union([z.literal(''), z.url({ protocol: /^https?$/ }).max(limits.website)])
+      .describe('An address that begins with http:// or https://; empty takes it away.'),
+    status: singleLineText(limits.status).describe('What the user is about just now; up to 100 graphemes.'),
+    isPrivate: z.boolean().describe('Whether posts are for approved followers alone; requests to follow then wait.'),
     avatarId: Id.nullable().describe('An own image; null takes it away.'),
     bannerId: Id.nullable().describe('An own image; null takes it away.'),
   })

@@ -6,7 +6,7 @@ import { PostView } from './posts.ts';
 import { ProfileView } from './profiles.ts';
 import { singleLineText } from './text.ts';
 
-const query = singleLineText(200).min(1);
+const query = singleLineText(200).min(1).describe('The start of a name, or words; up to 200 graphemes.');
 
 export const SearchPostsInput = z
   .strictObject({
@@ -14,7 +14,7 @@ export const SearchPostsInput = z
     from: Username.optional().describe('Posts of this profile alone.'),
     since: z.date().optional().describe('Published then or later.'),
     until: z.date().optional().describe('Published before.'),
-    hasMedia: z.boolean().optional(),
+    hasMedia: z.boolean().optional().describe('True for those with media alone, false for those without.'),
     sort: z.enum(['recent', 'relevant']).default('recent'),
     ...pageFields,
   })

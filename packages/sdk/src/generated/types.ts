@@ -425,6 +425,7 @@ export interface MarkAllReadInput {
 
 /** Which notifications have been read. */
 export interface MarkReadInput {
+  /** At most 100 at a time. */
   ids: string[];
 }
 
@@ -455,7 +456,9 @@ export interface MediaView {
   mime: string;
   /** Of the file behind `url`. */
   bytes: number;
+  /** Pixels of the file behind `url`. */
   width: number | null;
+  /** Pixels of the file behind `url`. */
   height: number | null;
   /** A blurred preview in a few characters. */
   blurhash: string | null;
@@ -497,8 +500,9 @@ export interface MuteView {
 
 /** A poll of two to four options. */
 export interface NewPoll {
+  /** Two to four different ones, each of up to 50 graphemes. */
   options: string[];
-  /** Default: `false`. */
+  /** Whether one may choose several options. Default: `false`. */
   multiple: boolean;
   /** Seconds from publishing until it ends: 5 minutes to 30 days. Default: `86400`. */
   expiresIn: number;
@@ -506,8 +510,9 @@ export interface NewPoll {
 
 /** A poll of two to four options. */
 export interface NewPollInput {
+  /** Two to four different ones, each of up to 50 graphemes. */
   options: string[];
-  /** Default: `false`. */
+  /** Whether one may choose several options. Default: `false`. */
   multiple?: boolean | undefined;
   /** Seconds from publishing until it ends: 5 minutes to 30 days. Default: `86400`. */
   expiresIn?: number | undefined;
@@ -654,7 +659,9 @@ export interface PollView {
   /** Whether one may choose several options. */
   multiple: boolean;
   closesAt: Date;
+  /** Whether it has ended. */
   closed: boolean;
+  /** How many people have voted. */
   voterCount: number;
   /** Places of the options that the caller voted for, from 0; null for one who has not voted. */
   choices: number[] | null;
@@ -701,10 +708,13 @@ export interface PostView {
   /** UUIDv7 of a thing; sorts by its time of creation. */
   id: string;
   author: ProfileSummary;
+  /** Plain text; `facets` says which parts of it mean something. */
   text: string;
+  /** In order, without overlaps. */
   facets: Facet[];
   media: MediaView[];
   poll: PollView | null;
+  /** To be shown instead of the post until it is opened. */
   contentWarning: string | null;
   visibility: PostVisibility;
   /** UUIDv7 of a thing; sorts by its time of creation. */
@@ -714,8 +724,9 @@ export interface PostView {
   /** The first post of the thread; null on the first itself. */
   rootId: string | null;
   createdAt: Date;
+  /** When it was edited last; null if never. */
   editedAt: Date | null;
-  /** Grows with every edit. */
+  /** Grows with every edit; `posts.update` wants it back. */
   version: number;
   /** Whether its author pinned it to the profile. */
   pinned: boolean;
@@ -733,10 +744,15 @@ export interface PostView {
 
 /** How the caller stands to a post. */
 export interface PostViewer {
+  /** The caller likes it. */
   liked: boolean;
+  /** The caller has reposted it. */
   reposted: boolean;
+  /** The caller keeps it for later. */
   bookmarked: boolean;
+  /** The caller may change it. */
   canEdit: boolean;
+  /** The caller may delete it. */
   canDelete: boolean;
 }
 
@@ -770,11 +786,17 @@ export type PostWatchEvent = {
 
 /** What to change of the own profile; absent fields stay. */
 export interface ProfileChanges {
+  /** 1 to 50 graphemes. */
   displayName?: string | undefined;
+  /** Up to 500 graphemes, in several lines. */
   bio?: string | undefined;
+  /** Up to 100 graphemes. */
   location?: string | undefined;
+  /** An address that begins with http:// or https://; empty takes it away. */
   website?: '' | string | undefined;
+  /** What the user is about just now; up to 100 graphemes. */
   status?: string | undefined;
+  /** Whether posts are for approved followers alone; requests to follow then wait. */
   isPrivate?: boolean | undefined;
   /** UUIDv7 of a thing; sorts by its time of creation. */
   avatarId?: string | null | undefined;
@@ -813,7 +835,9 @@ export interface ProfileView {
   banner: MediaView | null;
   /** Its posts are for approved followers alone. */
   isPrivate: boolean;
+  /** A program posts in its name. */
   isBot: boolean;
+  /** When the user came. */
   createdAt: Date;
   followerCount: number;
   followingCount: number;
@@ -831,9 +855,13 @@ export interface ProfileViewer {
   followedBy: boolean;
   /** The caller asked to follow and waits for approval. */
   followRequested: boolean;
+  /** The two are friends. */
   friend: boolean;
+  /** Who of the two waits for an answer: incoming if it asked, outgoing if the caller did. */
   friendRequest: 'incoming' | 'outgoing' | null;
+  /** The caller blocks it. */
   blocking: boolean;
+  /** The caller mutes it. */
   muting: boolean;
 }
 
@@ -843,10 +871,13 @@ export type QuotedPost = {
   /** UUIDv7 of a thing; sorts by its time of creation. */
   id: string;
   author: ProfileSummary;
+  /** Plain text; `facets` says which parts of it mean something. */
   text: string;
+  /** In order, without overlaps. */
   facets: Facet[];
   media: MediaView[];
   poll: PollView | null;
+  /** To be shown instead of the post until it is opened. */
   contentWarning: string | null;
   visibility: PostVisibility;
   /** UUIDv7 of a thing; sorts by its time of creation. */
@@ -856,8 +887,9 @@ export type QuotedPost = {
   /** The first post of the thread; null on the first itself. */
   rootId: string | null;
   createdAt: Date;
+  /** When it was edited last; null if never. */
   editedAt: Date | null;
-  /** Grows with every edit. */
+  /** Grows with every edit; `posts.update` wants it back. */
   version: number;
   /** Whether its author pinned it to the profile. */
   pinned: boolean;
@@ -933,6 +965,7 @@ export interface ScheduledPostPage {
 
 /** What to find among people, hashtags and posts. */
 export interface SearchAllInput {
+  /** The start of a name, or words; up to 200 graphemes. */
   query: string;
   /** How many of each kind. Default: `5`. */
   limit?: number | undefined;
@@ -940,6 +973,7 @@ export interface SearchAllInput {
 
 /** What to find by its name. */
 export interface SearchInput {
+  /** The start of a name, or words; up to 200 graphemes. */
   query: string;
   /** How many items at the most. Default: `20`. */
   limit?: number | undefined;
@@ -957,6 +991,7 @@ export interface SearchPostsInput {
   since?: Date | undefined;
   /** Published before. */
   until?: Date | undefined;
+  /** True for those with media alone, false for those without. */
   hasMedia?: boolean | undefined;
   /** Default: `"recent"`. */
   sort?: 'recent' | 'relevant' | undefined;
