@@ -8,6 +8,7 @@ const enders = new Set([
   'auth.revokeSession',
   'auth.changePassword',
   'auth.resetPassword',
+  'me.delete',
 ]);
 
 /** Whether a procedure may sign its caller out. */
