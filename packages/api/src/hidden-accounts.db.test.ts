@@ -7,6 +7,7 @@ let candidates: Record<string, unknown[]>;
 beforeAll(async () => {
   t = await createTestApp();
   life = await liveWholly(t, 'one_who_hides');
+  await t.drain();
   const rows = await t.app.sql.raw(
     'select id from post union all select id from profile union all select id from notification union all select id from media',
   );
