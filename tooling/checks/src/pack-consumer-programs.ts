@@ -44,8 +44,8 @@ const calls: (() => unknown)[] = [
   () => rookery.posts.shout({ text: '' }),
   // @ts-expect-error a text is a string
   () => rookery.posts.create({ text: 1 }),
-  // @ts-expect-error a post has a text
-  () => rookery.posts.create({}),
+  // @ts-expect-error an edit names the version that it changes
+  () => rookery.posts.update({ id: '', text: '' }),
   // @ts-expect-error there is no such field
   () => rookery.posts.create({ text: '', mood: 'good' }),
   // @ts-expect-error an unknown visibility
