@@ -4,6 +4,7 @@ import { found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { countUnread } from './count-unread.ts';
+import { inChunks } from './in-chunks.ts';
 import { recordDeleted } from './notifications.live.ts';
 
 const deleteOne = statement<{ id: string }>(
@@ -23,20 +24,17 @@ export async function deleteNotification({ ctx, input }: SignedInCall<ById>): Pr
 
 const deleteAll = statement<{ id: string }>(
   'notifications.delete-all',
-  `with target as (select id from notification where recipient_id = $1 order by id for update)
+  `with target as (select id from notification where recipient_id = $1 order by id limit $2 for update)
    delete from notification n using target t where n.id = t.id returning n.id`,
 );
 
 /** Deletes all notifications of the caller. */
 export async function deleteAllNotifications({ ctx }: SignedInCall): Promise<UnreadCount> {
   const recipientId = ctx.viewer.id;
-  return transact(ctx, async (tx) => {
-    const rows = await tx.sql.rows(deleteAll, [recipientId]);
-    recordDeleted(
-      tx,
-      recipientId,
-      rows.map((row) => row.id),
-    );
-    return { count: await countUnread(tx.sql, recipientId) };
+  return inChunks(ctx, async (tx, most) => {
+    const rows = await tx.sql.rows(deleteAll, [recipientId, most]);
+    const ids = rows.map((row) => row.id);
+    recordDeleted(tx, recipientId, ids);
+    return ids.length;
   });
 }

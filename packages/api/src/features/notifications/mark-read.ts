@@ -4,6 +4,7 @@ import { DomainError } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { countUnread } from './count-unread.ts';
+import { inChunks } from './in-chunks.ts';
 import { recordRead } from './notifications.live.ts';
 
 // NOTE: whatever takes the locks of several notifications takes them in the order of their ids.
@@ -30,9 +31,10 @@ export async function markRead({ ctx, input }: SignedInCall<MarkReadInput>): Pro
 
 const readAll = statement<{ id: string }>(
   'notifications.read-all',
-  `with target as (
-     select id from notification
-     where recipient_id = $1 and read_at is null and ($2::uuid is null or id <= $2) order by id for update
+  `with few as (
+     select id from notification where recipient_id = $1 and read_at is null and ($2::uuid is null or id <= $2) limit $4
+   ), target as (
+     select n.id from notification n join few using (id) where n.read_at is null order by n.id for update of n
    ) update notification n set read_at = $3 from target t where n.id = t.id returning n.id`,
 );
 
@@ -40,9 +42,9 @@ const readAll = statement<{ id: string }>(
 export async function markAllRead({ ctx, input }: SignedInCall<MarkAllReadInput>): Promise<UnreadCount> {
   const recipientId = ctx.viewer.id;
   const readAt = ctx.app.clock.now();
-  return transact(ctx, async (tx) => {
-    const rows = await tx.sql.rows(readAll, [recipientId, input.upTo ?? null, readAt]);
+  return inChunks(ctx, async (tx, most) => {
+    const rows = await tx.sql.rows(readAll, [recipientId, input.upTo ?? null, readAt, most]);
     recordRead(tx, recipientId, { ids: rows.map((row) => row.id), readAt });
-    return { count: await countUnread(tx.sql, recipientId) };
+    return rows.length;
   });
 }
