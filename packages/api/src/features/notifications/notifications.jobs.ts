@@ -8,9 +8,11 @@ import { notifyAll } from './notify.ts';
 const votersAtOnce = 500;
 const beforeAll = '00000000-0000-0000-0000-000000000000';
 
+// NOTE: the post is held, so that whoever deletes it takes back what is told here.
 const nextVoters = statement<{ profile_id: string }>(
   'notifications.voters',
-  'select profile_id from poll_vote where post_id = $1 and profile_id > $2 order by profile_id limit $3',
+  `select v.profile_id from poll_vote v join post p on p.id = v.post_id and p.deleted_at is null
+   where v.post_id = $1 and v.profile_id > $2 order by v.profile_id limit $3 for share of p`,
 );
 
 const told = statement<{ recipient_id: string }>(

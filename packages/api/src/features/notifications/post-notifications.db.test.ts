@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { pollEnded, postReposted, postUnreposted } from '../posts/index.ts';
+import { tellVoters } from './notifications.jobs.ts';
 
 let t: TestApp;
 beforeAll(async () => {
@@ -79,4 +80,13 @@ test('the end of a poll is told to its author and to each who voted, once howeve
   }
   expect(await told(jan)).toEqual([['poll_ended', '', 'Shall we?']]);
   for (const voter of Object.values(voters)) expect(await told(voter)).toEqual([['poll_ended', 'jan', 'Shall we?']]);
+});
+
+test('the end of a poll whose post is deleted before the job runs is told to none of who voted', async () => {
+  const { max, nel } = await invitePeople(t.app, 'max', 'nel');
+  const { id: postId } = await t.as(max).posts.create({ text: 'Shall we?', poll: { options: ['yes', 'no'] } });
+  await t.as(nel).posts.vote({ postId, choices: [0] });
+  await t.as(max).posts.delete({ id: postId });
+  await tellVoters.handle(t.app, { postId, authorId: max }, newId());
+  expect(await t.app.sql.raw('select from notification where post_id = $1', [postId])).toEqual([]);
 });
