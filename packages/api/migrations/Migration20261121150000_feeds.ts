@@ -29,6 +29,8 @@ create table timeline_entry (
   primary key (user_id, post_id)
 );
 create index timeline_entry_place_idx on timeline_entry (user_id, sort_id desc);
+-- Few are reposts; who begins to follow an author looks for those of his posts.
+create index timeline_entry_reposted_idx on timeline_entry (user_id, author_id) where reposted_by is not null;
 -- Few have moved, and only walks that began before look for them.
 create index timeline_entry_moved_idx on timeline_entry (user_id, moved_id) where moved_id is not null;
 

@@ -62,7 +62,13 @@ test('a thousand posts of one account are no trend', async () => {
   await transact({ app: t.app }, async (tx) => {
     for (const { id } of posts) {
       const post = { postId: id, authorId: person(0), audience: 0, replyTo: null, quoteOf: null, rootId: null };
-      const rest = { visibility: 'public' as const, tags: ['flood'], mentions: [], createdAt: t.clock.now() };
+      const rest = {
+        visibility: 'public' as const,
+        tags: ['flood'],
+        mentions: [],
+        words: null,
+        createdAt: t.clock.now(),
+      };
       await tx.emit(postCreated, { ...post, ...rest });
     }
   });

@@ -1,10 +1,18 @@
-import type { PostVisibility } from '@rookery/contract';
+import type { Facet, PostVisibility } from '@rookery/contract';
 import { defineEvent } from '../../kernel/event.ts';
 
 /** A post and whose it is. */
 export interface PostOf {
   postId: string;
   authorId: string;
+}
+
+/** All that a post says without media. */
+export interface PostWords {
+  text: string;
+  facets: Facet[];
+  contentWarning: string | null;
+  pollOptions: readonly string[];
 }
 
 /** A post or reply was published. */
@@ -20,6 +28,8 @@ export const postCreated = defineEvent<
     tags: readonly string[];
     /** Ids of those whom it mentions, each once. */
     mentions: readonly string[];
+    /** What it says; null when its media say something too. */
+    words: PostWords | null;
     /** When it was written, which its id tells too. */
     createdAt: Date;
   }

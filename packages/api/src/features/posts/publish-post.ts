@@ -10,7 +10,7 @@ import { openPoll } from './polls/open-poll.ts';
 import { isOpen, mayReadPost } from './post.policy.ts';
 import { findPost, presentNewPost } from './post.view.ts';
 import type { ContentRow } from './post-content.ts';
-import { postCreated } from './posts.events.ts';
+import { type PostWords, postCreated } from './posts.events.ts';
 
 /** A post that is answered or quoted. */
 interface TargetRow {
@@ -76,10 +76,17 @@ export async function publishPost(tx: Transaction, { authorId, content, facets }
     rootId: post.root_id,
     tags: tagsIn(facets),
     mentions: mentionsIn(facets),
+    words: wordsOf(post),
     createdAt: new Date(post.created_ms),
   });
   tx.record(`user:${authorId}`, 'post.created', { postId: post.id });
   return present(tx, post, author);
+}
+
+/** NOTE: those of its media are not known here. */
+function wordsOf({ text, facets, content_warning, poll, mediaIds }: Draft): PostWords | null {
+  if (mediaIds.length > 0) return null;
+  return { text, facets, contentWarning: content_warning, pollOptions: poll?.options ?? [] };
 }
 
 interface Draft extends Omit<ContentRow, keyof SummaryRow | 'is_private' | 'media'> {

@@ -16,9 +16,9 @@ export interface SearchedPost {
   content_warning: string | null;
   has_media: boolean;
   /** What its pictures show. */
-  alts: string[] | null;
+  alts: readonly string[] | null;
   /** Of its poll. */
-  options: string[] | null;
+  options: readonly string[] | null;
 }
 
 /** Columns of what is searched of a post `p`. */
@@ -68,9 +68,20 @@ async function index(tx: Transaction, postIds: readonly string[]): Promise<void>
   if (posts.length > 0) tx.defer(write, [posts.map(({ id }) => id), posts.map(vectorOf)]);
 }
 
+/** NOTE: most posts say all that is searched with their event, which saves to read them back. */
+async function indexNew(
+  tx: Transaction,
+  { postId: id, authorId, words }: NonNullable<(typeof postCreated)['payload']>,
+): Promise<void> {
+  if (!words) return index(tx, [id]);
+  const { text, facets, contentWarning: content_warning, pollOptions: options } = words;
+  const post = { id, author_id: authorId, text, facets, content_warning, options, has_media: false, alts: null };
+  tx.defer(write, [[id], [vectorOf(post)]]);
+}
+
 /** What keeps the index of posts in step with them. */
 export const searchReactions: readonly Reaction[] = [
-  reactInTransaction(postCreated, (tx, { postId }) => index(tx, [postId])),
+  reactInTransaction(postCreated, indexNew),
   reactInTransaction(postEdited, (tx, { postId }) => index(tx, [postId])),
   reactInTransaction(postDeleted, async (tx, { postId }) => tx.defer(remove, [postId])),
   reactInTransaction(mediaChanged, (tx, { holderIds }) => index(tx, holderIds)),
