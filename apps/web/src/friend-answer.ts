@@ -18,10 +18,13 @@ export function friendAnswer({ friendRequest, type }: NotificationView, answer: 
     button.append(element('span', { class: 'unseen' }, ` ${profile.displayName}`));
     button.addEventListener('click', () => {
       for (const one of buttons) one.disabled = true;
-      answer(friendRequest, accept).catch((error) => {
-        showNote(errorText(error));
-        for (const one of buttons) one.disabled = false;
-      });
+      answer(friendRequest, accept).then(
+        () => accept && showNote(`You and ${profile.displayName} are friends.`),
+        (error) => {
+          showNote(errorText(error));
+          for (const one of buttons) one.disabled = false;
+        },
+      );
     });
     return button;
   };

@@ -263,7 +263,7 @@ describe.skipIf(!hasBrowser())('the page at /', () => {
     await signIn(page);
     await page.getByRole('button', { name: /^Notifications/ }).click();
     await page.getByRole('button', { name: 'Accept Owl Watcher' }).click();
-    await page.getByText('You are friends.').waitFor();
+    await page.getByText('You and Owl Watcher are friends.').waitFor();
     await expect.poll(async () => (await wilma.friends.list()).items.map(({ username }) => username)).toEqual(['demo']);
     expect(problems).toEqual([]);
   });

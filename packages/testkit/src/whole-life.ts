@@ -69,7 +69,7 @@ async function writePosts({ t, id, word, username, people }: Stage): Promise<Who
   await t.as(people.iris).graph.follow({ userId: people.alice });
   for (const one of [id, people.alice, people.iris]) await t.as(one).feed.home({});
   const { id: mediaId } = await as.media.upload({ file: picture(), alt: `${word} in a picture` });
-  const poll = { options: [`${word} yes`, 'no'] };
+  const poll = { options: [`${word} yes`, 'no'], expiresIn: 30 * 24 * 3600 };
   const text = `${word} #${word} @alice`;
   const answered = await as.posts.create({ text, contentWarning: word, mediaIds: [mediaId], poll });
   await as.posts.update({ id: answered.id, text: `${text} again`, version: answered.version });
@@ -112,7 +112,7 @@ async function tieAll({ t, id, people }: Stage): Promise<void> {
 
 async function actUpon({ t, id, word, people }: Stage, answered: string): Promise<void> {
   const as = t.as(id);
-  const poll = { options: ['one', 'two'] };
+  const poll = { options: ['one', 'two'], expiresIn: 30 * 24 * 3600 };
   const post = await t.as(people.alice).posts.create({ text: 'A post of Alice #weather', poll });
   await as.posts.like({ id: post.id });
   await as.posts.repost({ id: post.id });
