@@ -1,13 +1,17 @@
-import type { App } from '../../kernel/app.ts';
+import type { App, Transaction } from '../../kernel/app.ts';
 import { found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
+import { transact } from '../../kernel/transaction.ts';
 
 const atOnce = 2000;
+
+/** Any number that no other advisory lock takes. */
+const oneAtATime = statement('hashtags.one-at-a-time', 'select pg_advisory_xact_lock(7216304)');
 
 const addUp = statement<{ taken: number; unused: string[] }>(
   'hashtags.add-up',
   `with taken as (
-     delete from hashtag_change where id in (select id from hashtag_change order by id limit $1 for update skip locked)
+     delete from hashtag_change where id in (select id from hashtag_change order by id limit $1)
      returning tag, delta, used_at
    ), summed as (
      select tag, sum(delta)::int as delta, max(used_at) as used_at from taken group by tag
@@ -27,10 +31,14 @@ const dropUnused = statement(
 );
 
 /** Takes the changes of counters, oldest first, into the counters; forgets hashtags that no post carries any more. */
-export async function addUpChanges({ sql }: App): Promise<void> {
-  for (let taken = atOnce; taken === atOnce; ) {
-    const added = found(await sql.first(addUp, [atOnce]));
-    if (added.unused.length > 0) await sql.run(dropUnused, [added.unused]);
-    taken = added.taken;
-  }
+export async function addUpChanges(app: App): Promise<void> {
+  for (let taken = atOnce; taken === atOnce; ) taken = await transact({ app }, addUpSome);
+}
+
+/** NOTE: one at a time, since of two at once the one might take a tag away before the other has counted it. */
+async function addUpSome({ sql }: Transaction): Promise<number> {
+  await sql.rows(oneAtATime, []);
+  const { taken, unused } = found(await sql.first(addUp, [atOnce]));
+  if (unused.length > 0) await sql.run(dropUnused, [unused]);
+  return taken;
 }
