@@ -18,6 +18,7 @@ export {
 } from './features/posts/index.ts';
 export { indexMissing, vectorOf } from './features/search/index.ts';
 export { type Access, type Declaration, hasRole, type RestRoute, type Scope, writeCost } from './kernel/access.ts';
+export { advisoryLocks } from './kernel/advisory-locks.ts';
 export type { ApiSettings, App, FinishedCall, RecountReports, Transaction } from './kernel/app.ts';
 export type { CookieJar, Identity, RequestContext, Viewer } from './kernel/context.ts';
 export { DomainError } from './kernel/errors.ts';

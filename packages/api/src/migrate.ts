@@ -4,6 +4,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { entities } from './entities.ts';
 import { indexMissing } from './features/search/index.ts';
 import { jobs } from './jobs.ts';
+import { advisoryLocks } from './kernel/advisory-locks.ts';
 import type { Sql } from './kernel/sql.ts';
 import { openDatabase } from './platform/database.ts';
 import { createLogger } from './platform/logger.ts';
@@ -30,10 +31,9 @@ async function fillNewTables(queue: Queue, sql: Sql): Promise<void> {
 }
 
 async function migrateTables(orm: MikroORM): Promise<{ applied: string[]; wasEmpty: boolean }> {
-  const lock = 7_216_301;
   const em = orm.em.fork();
   return em.transactional(async (tx) => {
-    await tx.execute('select pg_advisory_xact_lock(?)', [lock]);
+    await tx.execute('select pg_advisory_xact_lock(?)', [advisoryLocks.migrate]);
     await refuseNewer(orm);
     const wasEmpty = (await orm.migrator.getExecuted()).length === 0;
     const applied = await orm.migrator.up();

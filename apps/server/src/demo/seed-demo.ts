@@ -1,5 +1,6 @@
 import {
   type App,
+  advisoryLocks,
   indexMissing,
   rankPopular,
   rankTrends,
@@ -24,7 +25,7 @@ import { writeDeeds, writePosts } from './write-posts.ts';
 export const demoLogin = { username: 'demo', password: 'rookery-demo' };
 
 const selectAnybody = statement<{ id: string }>('demo.anybody', 'select id from account limit 1');
-const oneAtATime = statement('demo.lock', 'select pg_advisory_xact_lock(7216303)');
+const oneAtATime = statement('demo.lock', `select pg_advisory_xact_lock(${advisoryLocks.demo})`);
 const selectDemo = statement<{ id: string }>('demo.find', 'select id from profile where username = $1');
 
 /** Whether the demo account is there to sign in with. */

@@ -1,8 +1,8 @@
 import type { App, ExportPart } from './app.ts';
+import { lowestId } from './id.ts';
 import { statement } from './sql.ts';
 
 const rowsAtOnce = 500;
-const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 interface Row {
   key: string;
@@ -34,7 +34,7 @@ export function defineExportPart({
 }
 
 async function* rowsOf({ sql }: App, accountId: string, select: ReturnType<typeof statement<Row>>): AsyncGenerator {
-  for (let after: string | undefined = beforeAll; after !== undefined; ) {
+  for (let after: string | undefined = lowestId; after !== undefined; ) {
     const rows: Row[] = await sql.rows(select, [accountId, after, rowsAtOnce]);
     for (const row of rows) yield row.line;
     after = rows.length < rowsAtOnce ? undefined : rows.at(-1)?.key;

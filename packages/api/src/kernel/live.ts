@@ -22,3 +22,13 @@ export function defineInnerEvent(type: string): LiveEventDefinition {
 export function liveEventTable(definitions: readonly LiveEventDefinition[]): LiveEventTable {
   return new Map(definitions.map((definition) => [definition.type, definition]));
 }
+
+/** The topic of what concerns one person. */
+export function userTopic(userId: string): string {
+  return `user:${userId}`;
+}
+
+/** The id that a row's topic names. */
+export function idOfTopic({ topic }: Pick<JournalRow, 'topic'>): string {
+  return topic.slice(topic.indexOf(':') + 1);
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { App } from '../../kernel/app.ts';
+import { lowestId } from '../../kernel/id.ts';
 import { defineJob, NoData } from '../../kernel/job.ts';
 import type { Sql } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
@@ -8,7 +9,6 @@ import { type Chunk, pushToChunk, takeOutOfChunk } from './push-post.ts';
 import { pushRepostToChunk, takeRepostFromChunk } from './push-repost.ts';
 import { dropIdleTimelines, trimTimelines } from './timeline-keeping.ts';
 
-const firstId = '00000000-0000-0000-0000-000000000000';
 const followersAtOnce = 5000;
 const usersAtOnce = 100;
 
@@ -18,7 +18,7 @@ async function inChunks(
   size: number,
   work: (sql: Sql, chunk: Chunk) => Promise<string | null>,
 ): Promise<void> {
-  for (let after: string | null = firstId; after !== null; ) {
+  for (let after: string | null = lowestId; after !== null; ) {
     const from: string = after;
     after = await transact({ app }, (tx) => work(tx.sql, { after: from, size }));
   }

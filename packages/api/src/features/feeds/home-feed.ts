@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { App } from '../../kernel/app.ts';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { cutPage, defineCursor } from '../../kernel/cursor.ts';
-import { newId } from '../../kernel/id.ts';
+import { highestId, newId } from '../../kernel/id.ts';
 import type { Links } from '../../kernel/ports.ts';
 import { presentPosts } from '../posts/index.ts';
 import { toSummary } from '../profiles/index.ts';
@@ -13,17 +13,16 @@ import { openTimeline } from './rebuild-timeline.ts';
 import { touchTimeline } from './timeline-keeping.ts';
 
 const cursor = defineCursor('feed.home', z.tuple([z.uuid(), z.uuid()]));
-const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 type ShownRow = Exclude<HomeRow, { sort_id: null }>;
 
-/** The home feed: what the caller and those whom the caller follows posted and reposted, newest first, each post once. */
+/** The home feed: what the caller and those whom the caller follows posted and reposted, highestId first, each post once. */
 export async function homeFeed({ ctx, input }: SignedInCall<PageInput>): Promise<FeedPage> {
   const { app, viewer } = ctx;
   // NOTE: a walk is known by an id of its beginning; what is newer came since.
-  const [from, walk] = cursor.decode(input.cursor) ?? [newest, null];
+  const [from, walk] = cursor.decode(input.cursor) ?? [highestId, null];
   const begun = newId();
-  const rows = await rowsOf(app, viewer.id, [from, input.limit + 1, walk ?? newest]);
+  const rows = await rowsOf(app, viewer.id, [from, input.limit + 1, walk ?? highestId]);
   const since = walk ?? later(begun, rows[0]?.sort_id);
   const page = cutPage(rows, input.limit, (row) => cursor.encode([row.sort_id, since]));
   const posts = await presentPosts(app, viewer.id, page.rows);

@@ -1,8 +1,8 @@
+import { advisoryLocks } from '../../kernel/advisory-locks.ts';
 import type { Transaction } from '../../kernel/app.ts';
 import { type Sql, statement } from '../../kernel/sql.ts';
 
-/** Any number that no other advisory lock takes. */
-const timelines = 7_216_302;
+const { timelines } = advisoryLocks;
 
 const share = statement('feeds.share-timelines', `select pg_advisory_xact_lock_shared(${timelines})`);
 const passBy = statement('feeds.pass-by', `select pg_advisory_xact_lock(${timelines})`);

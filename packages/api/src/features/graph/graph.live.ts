@@ -2,28 +2,26 @@ import type { FollowRequestView, FriendRequestView } from '@rookery/contract';
 import { z } from 'zod';
 import type { App, LiveEventDefinition, Transaction } from '../../kernel/app.ts';
 import type { JournalRow } from '../../kernel/journal.ts';
-import { defineLiveEvent } from '../../kernel/live.ts';
+import { defineLiveEvent, idOfTopic, userTopic } from '../../kernel/live.ts';
 import { hydrateFollowRequestsForEach } from './follow-request.view.ts';
 import { hydrateFriendRequestsForEach } from './friends/friend-request.view.ts';
 
 const Ref = z.object({ requestId: z.string() });
 type Ref = z.infer<typeof Ref>;
 
-const topicOf = (profileId: string) => `user:${profileId}`;
-
 /** Somebody asks a private profile whether he may follow it. */
 export function recordFollowRequest(tx: Transaction, followeeId: string, requestId: string): void {
-  tx.record(topicOf(followeeId), 'follow.request', { requestId } satisfies Ref);
+  tx.record(userTopic(followeeId), 'follow.request', { requestId } satisfies Ref);
 }
 
 /** Somebody asks a profile to be friends. */
 export function recordFriendRequest(tx: Transaction, receiverId: string, requestId: string): void {
-  tx.record(topicOf(receiverId), 'friend.request', { requestId } satisfies Ref);
+  tx.record(userTopic(receiverId), 'friend.request', { requestId } satisfies Ref);
 }
 
 /** A friend request was answered or taken back, so far as these may know. */
 export function recordFriendUpdate(tx: Transaction, profileIds: readonly string[], requestId: string): void {
-  for (const id of profileIds) tx.record(topicOf(id), 'friend.updated', { requestId } satisfies Ref);
+  for (const id of profileIds) tx.record(userTopic(id), 'friend.updated', { requestId } satisfies Ref);
 }
 
 interface Wanted {
@@ -46,8 +44,8 @@ function withRequest<View extends FollowRequestView | FriendRequestView>(
   };
 }
 
-function wantedOf({ topic, ref }: JournalRow): Wanted {
-  return { viewerId: topic.slice(topic.indexOf(':') + 1), requestId: Ref.parse(ref).requestId };
+function wantedOf(row: JournalRow): Wanted {
+  return { viewerId: idOfTopic(row), requestId: Ref.parse(row.ref).requestId };
 }
 
 /** How requests reach the devices of those whom they concern. */

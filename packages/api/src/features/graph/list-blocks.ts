@@ -2,9 +2,9 @@ import type { PageInput, ProfilePage, ProfileView } from '@rookery/contract';
 import { z } from 'zod';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
+import { highestId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
 import { type ViewRow, viewColumns, viewOf } from './hydrate-profiles.ts';
-import { beforeNewest } from './profile-page.ts';
 import { blocks, isShownTo } from './visibility.ts';
 
 const cursor = defineCursor('graph.blocks', z.uuid());
@@ -24,7 +24,7 @@ const selectBlocks = statement<Row>(
 /** Whom the caller blocks, the latest first. */
 export async function listBlocks({ ctx, input }: SignedInCall<PageInput>): Promise<ProfilePage> {
   const { id } = ctx.viewer;
-  const from = cursor.decode(input.cursor) ?? beforeNewest;
+  const from = cursor.decode(input.cursor) ?? highestId;
   const rows = await ctx.app.sql.rows(selectBlocks, [id, from, input.limit + 1]);
   const page = cutPage(rows, input.limit, (row) => cursor.encode(row.block_id));
   return pageWith(

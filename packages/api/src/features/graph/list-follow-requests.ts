@@ -2,9 +2,9 @@ import type { FollowRequestPage, PageInput } from '@rookery/contract';
 import { z } from 'zod';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
+import { highestId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
 import { type FollowRequestRow, followRequestColumns, toFollowRequestView } from './follow-request.view.ts';
-import { beforeNewest } from './profile-page.ts';
 import { mayMeet } from './visibility.ts';
 
 const cursor = defineCursor('graph.followRequests', z.uuid());
@@ -18,7 +18,7 @@ const pending = statement<FollowRequestRow>(
 
 /** Who waits to follow the caller, the latest first. */
 export async function listFollowRequests({ ctx, input }: SignedInCall<PageInput>): Promise<FollowRequestPage> {
-  const from = cursor.decode(input.cursor) ?? beforeNewest;
+  const from = cursor.decode(input.cursor) ?? highestId;
   const rows = await ctx.app.sql.rows(pending, [ctx.viewer.id, from, input.limit + 1]);
   const page = cutPage(rows, input.limit, (row) => cursor.encode(row.id));
   return pageWith(

@@ -2,9 +2,9 @@ import type { MutePage, PageInput } from '@rookery/contract';
 import { z } from 'zod';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
+import { highestId } from '../../kernel/id.ts';
 import { dateOrNull, epochMs, statement } from '../../kernel/sql.ts';
 import { type ViewRow, viewColumns, viewOf } from './hydrate-profiles.ts';
-import { beforeNewest } from './profile-page.ts';
 import { mayMeet } from './visibility.ts';
 
 const cursor = defineCursor('graph.mutes', z.uuid());
@@ -22,7 +22,7 @@ const selectMutes = statement<Row>(
 /** Whom the caller mutes now, the latest first. */
 export async function listMutes({ ctx, input }: SignedInCall<PageInput>): Promise<MutePage> {
   const { id } = ctx.viewer;
-  const from = cursor.decode(input.cursor) ?? beforeNewest;
+  const from = cursor.decode(input.cursor) ?? highestId;
   const rows = await ctx.app.sql.rows(selectMutes, [id, from, input.limit + 1]);
   const page = cutPage(rows, input.limit, (row) => cursor.encode(row.mute_id));
   return pageWith(

@@ -2,8 +2,9 @@ import type { ListUsersInput, ProfilePage } from '@rookery/contract';
 import { z } from 'zod';
 import type { Call } from '../../kernel/context.ts';
 import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
+import { highestId } from '../../kernel/id.ts';
 import { type Sql, statement } from '../../kernel/sql.ts';
-import { beforeNewest, presentProfiles } from './profile-page.ts';
+import { presentProfiles } from './profile-page.ts';
 import { mayMeet } from './visibility.ts';
 
 const cursor = defineCursor('users.list', z.uuid());
@@ -11,7 +12,7 @@ const cursor = defineCursor('users.list', z.uuid());
 /** Profiles, newest first. */
 export async function listUsers({ ctx, input }: Call<ListUsersInput>): Promise<ProfilePage> {
   const { sql } = ctx.app;
-  const from = cursor.decode(input.cursor) ?? beforeNewest;
+  const from = cursor.decode(input.cursor) ?? highestId;
   const viewerId = ctx.viewer?.id ?? null;
   const found = await skeleton(sql, input.query ?? '', [from, input.limit + 1, viewerId]);
   const page = cutPage(found, input.limit, (row) => cursor.encode(row.id));

@@ -1,4 +1,5 @@
 import type { App } from '../../kernel/app.ts';
+import { lowestId } from '../../kernel/id.ts';
 import { type Sql, statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 
@@ -35,12 +36,11 @@ const repair = statement(
 );
 
 const chunk = 500;
-const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /** Walks all profiles in chunks, each of its own transaction; reports a counter that drifted, then repairs it. */
 export async function recountRelations(app: App): Promise<void> {
   let rows: CountRow[] = [];
-  for (let after = beforeAll; ; after = rows.at(-1)?.id ?? after) {
+  for (let after = lowestId; ; after = rows.at(-1)?.id ?? after) {
     rows = await app.sql.rows(selectChunk, [after, chunk]);
     const drifted = rows.filter(hasDrifted).map((row) => row.id);
     if (drifted.length > 0) report(app, await transact({ app }, (tx) => repairAll(tx.sql, drifted)));

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Call } from '../../kernel/context.ts';
 import { type CursorCodec, cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
 import { DomainError } from '../../kernel/errors.ts';
+import { highestId } from '../../kernel/id.ts';
 import { type Statement, statement } from '../../kernel/sql.ts';
-import { beforeNewest, presentProfiles } from './profile-page.ts';
+import { presentProfiles } from './profile-page.ts';
 import { mayMeetId, mayReadAuthor } from './visibility.ts';
 
 /** One row with nulls stands for an empty page; none at all for a list that the viewer may not see. */
@@ -52,7 +53,7 @@ export async function listRelations(
   { ctx, input }: Call<OfUserInput>,
 ): Promise<ProfilePage> {
   const viewerId = ctx.viewer?.id ?? null;
-  const from = cursor.decode(input.cursor) ?? beforeNewest;
+  const from = cursor.decode(input.cursor) ?? highestId;
   const read = await ctx.app.sql.rows(rows, [input.id, viewerId, from, input.limit + 1]);
   if (read.length === 0) throw new DomainError('not_found');
   const page = cutPage(read.filter(isRelation), input.limit, (row) => cursor.encode(row.sort_id));

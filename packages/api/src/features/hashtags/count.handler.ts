@@ -1,3 +1,4 @@
+import { advisoryLocks } from '../../kernel/advisory-locks.ts';
 import type { App, Transaction } from '../../kernel/app.ts';
 import { found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
@@ -5,8 +6,7 @@ import { transact } from '../../kernel/transaction.ts';
 
 const atOnce = 2000;
 
-/** Any number that no other advisory lock takes. */
-const oneAtATime = statement('hashtags.one-at-a-time', 'select pg_advisory_xact_lock(7216304)');
+const oneAtATime = statement('hashtags.one-at-a-time', `select pg_advisory_xact_lock(${advisoryLocks.hashtagCounts})`);
 
 const addUp = statement<{ taken: number; unused: string[] }>(
   'hashtags.add-up',

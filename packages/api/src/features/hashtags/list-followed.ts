@@ -2,10 +2,9 @@ import type { HashtagPage, PageInput } from '@rookery/contract';
 import { z } from 'zod';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
+import { highestId } from '../../kernel/id.ts';
 import { firstRows, statement } from '../../kernel/sql.ts';
 import { type HashtagRow, hashtagColumns, toHashtagView } from './hashtag.view.ts';
-
-const afterAll = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const followed = statement<HashtagRow & { sort_id: string }>(
   'hashtags.followed',
@@ -19,7 +18,7 @@ const followed = statement<HashtagRow & { sort_id: string }>(
 /** The hashtags that the caller follows, the latest first. */
 export async function listFollowed({ ctx, input }: SignedInCall<PageInput>): Promise<HashtagPage> {
   const cursor = defineCursor('hashtags.followed', z.uuid());
-  const from = cursor.decode(input.cursor) ?? afterAll;
+  const from = cursor.decode(input.cursor) ?? highestId;
   const rows = await ctx.app.sql.rows(followed, [ctx.viewer.id, from, input.limit + 1]);
   const page = cutPage(rows, input.limit, (row) => cursor.encode(row.sort_id));
   return pageWith(page.rows.map(toHashtagView), page.nextCursor);

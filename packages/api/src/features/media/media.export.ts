@@ -1,5 +1,6 @@
 import type { App, ExportedFile, ExportPart } from '../../kernel/app.ts';
 import { defineExportPart, isoTime } from '../../kernel/export-part.ts';
+import { lowestId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
 import { fileName } from './media.view.ts';
 
@@ -23,11 +24,9 @@ const selectReady = statement<{ id: string }>(
   `select id from media where owner_id = $1 and id > $2 and status = 'ready' order by id limit 500`,
 );
 
-const beforeAll = '00000000-0000-0000-0000-000000000000';
-
 /** The files that somebody uploaded, each in its largest size. */
 export async function* exportedFiles({ sql }: App, ownerId: string): AsyncGenerator<ExportedFile> {
-  for (let after = beforeAll; ; ) {
+  for (let after = lowestId; ; ) {
     const rows = await sql.rows(selectReady, [ownerId, after]);
     for (const { id } of rows) yield { path: pathOf(id), name: fileName(id, 'large') };
     const last = rows.at(-1);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lowestId } from '../../kernel/id.ts';
 import { defineJob } from '../../kernel/job.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
@@ -6,7 +7,6 @@ import { forgetPost } from './forget-post.ts';
 import { notifyAll } from './notify.ts';
 
 const votersAtOnce = 500;
-const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 // NOTE: the post is held, so that whoever deletes it takes back what is told here.
 const nextVoters = statement<{ profile_id: string }>(
@@ -25,7 +25,7 @@ export const tellVoters = defineJob({
   name: 'notifications.tell-voters',
   data: z.object({ postId: z.string(), authorId: z.string() }),
   handle: async (app, { postId, authorId }) => {
-    for (let after: string | null = beforeAll; after !== null; ) {
+    for (let after: string | null = lowestId; after !== null; ) {
       const from: string = after;
       after = await transact({ app }, async (tx) => {
         const voters = (await tx.sql.rows(nextVoters, [postId, from, votersAtOnce])).map((row) => row.profile_id);

@@ -2,7 +2,7 @@ import type { NotificationView } from '@rookery/contract';
 import { z } from 'zod';
 import type { App, LiveEventDefinition, Transaction } from '../../kernel/app.ts';
 import type { JournalRow } from '../../kernel/journal.ts';
-import { defineLiveEvent } from '../../kernel/live.ts';
+import { defineLiveEvent, idOfTopic, userTopic } from '../../kernel/live.ts';
 import { countUnreadOfEach } from './count-unread.ts';
 import { hydrateNotifications } from './notification.view.ts';
 
@@ -13,31 +13,28 @@ const OneRef = z.object({ id: z.string() });
 const ManyRef = z.object({ ids: z.array(z.string()) });
 const ReadRef = ManyRef.extend({ readAt: z.number() });
 
-const topicOf = (recipientId: string) => `user:${recipientId}`;
-const recipientOf = ({ topic }: JournalRow) => topic.slice(topic.indexOf(':') + 1);
-
 /** A notification is new, or has a new actor. */
 export function recordCreated(tx: Transaction, recipientId: string, id: string): void {
-  tx.record(topicOf(recipientId), 'notification.created', { id } satisfies z.infer<typeof OneRef>);
+  tx.record(userTopic(recipientId), 'notification.created', { id } satisfies z.infer<typeof OneRef>);
 }
 
 /** A notification has lost an actor. */
 export function recordUpdated(tx: Transaction, recipientId: string, id: string): void {
-  tx.record(topicOf(recipientId), 'notification.updated', { id } satisfies z.infer<typeof OneRef>);
+  tx.record(userTopic(recipientId), 'notification.updated', { id } satisfies z.infer<typeof OneRef>);
 }
 
 /** Notifications were read. */
 export function recordRead(tx: Transaction, recipientId: string, read: { ids: readonly string[]; readAt: Date }): void {
   for (const ids of chunks(read.ids)) {
     const ref: z.infer<typeof ReadRef> = { ids, readAt: read.readAt.getTime() };
-    tx.record(topicOf(recipientId), 'notification.read', ref);
+    tx.record(userTopic(recipientId), 'notification.read', ref);
   }
 }
 
 /** Notifications are gone. */
 export function recordDeleted(tx: Transaction, recipientId: string, deleted: readonly string[]): void {
   for (const ids of chunks(deleted)) {
-    tx.record(topicOf(recipientId), 'notification.deleted', { ids } satisfies z.infer<typeof ManyRef>);
+    tx.record(userTopic(recipientId), 'notification.deleted', { ids } satisfies z.infer<typeof ManyRef>);
   }
 }
 
@@ -55,12 +52,12 @@ async function hydrateShown(app: App, rows: readonly JournalRow[]): Promise<Map<
   const idOf = new Map(rows.map((row) => [row.id, OneRef.parse(row.ref).id]));
   const [views, counts] = await Promise.all([
     hydrateNotifications(app, [...new Set(idOf.values())]),
-    countUnreadOfEach(app.sql, rows.map(recipientOf)),
+    countUnreadOfEach(app.sql, rows.map(idOfTopic)),
   ]);
   return new Map(
     rows.flatMap((row) => {
       const notification = views.get(idOf.get(row.id) ?? '');
-      const unreadCount = counts.get(recipientOf(row)) ?? 0;
+      const unreadCount = counts.get(idOfTopic(row)) ?? 0;
       return notification ? [[row.id, { notification, unreadCount }] as const] : [];
     }),
   );
@@ -71,8 +68,8 @@ async function hydrateWithCount<Data>(
   rows: readonly JournalRow[],
   dataOf: (ref: JournalRow['ref']) => Data,
 ): Promise<Map<string, Data & { unreadCount: number }>> {
-  const counts = await countUnreadOfEach(app.sql, rows.map(recipientOf));
-  return new Map(rows.map((row) => [row.id, { ...dataOf(row.ref), unreadCount: counts.get(recipientOf(row)) ?? 0 }]));
+  const counts = await countUnreadOfEach(app.sql, rows.map(idOfTopic));
+  return new Map(rows.map((row) => [row.id, { ...dataOf(row.ref), unreadCount: counts.get(idOfTopic(row)) ?? 0 }]));
 }
 
 /** How notifications reach the devices of their recipients. */

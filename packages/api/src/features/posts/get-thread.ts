@@ -3,16 +3,16 @@ import { z } from 'zod';
 import type { Call } from '../../kernel/context.ts';
 import { defineCursor } from '../../kernel/cursor.ts';
 import { found } from '../../kernel/errors.ts';
+import { lowestId } from '../../kernel/id.ts';
 import { presentPosts } from './post.view.ts';
 import { type PlaceRow, selectPlaces, threadBounds } from './thread-places.ts';
 
 const cursor = defineCursor('posts.thread', z.uuid());
-const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /** A post amid its thread: what it answers, and a page of the answers with what hangs below them. */
 export async function getThread({ ctx, input }: Call<OfPostInput>): Promise<PostThread> {
   const viewerId = ctx.viewer?.id ?? null;
-  const after = cursor.decode(input.cursor) ?? beforeAll;
+  const after = cursor.decode(input.cursor) ?? lowestId;
   const places = await ctx.app.sql.rows(selectPlaces, [viewerId, input.id, after, input.limit]);
   const visible = places.filter((place) => place.visible);
   const posts = new Map((await presentPosts(ctx.app, viewerId, visible)).map((post) => [post.id, post]));

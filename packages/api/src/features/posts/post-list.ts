@@ -2,6 +2,7 @@ import type { PostPage } from '@rookery/contract';
 import { z } from 'zod';
 import type { Context } from '../../kernel/context.ts';
 import { cutPage, defineCursor } from '../../kernel/cursor.ts';
+import { highestId, lowestId } from '../../kernel/id.ts';
 import type { Statement } from '../../kernel/sql.ts';
 import { presentPosts } from './post.view.ts';
 import type { PostStateRow } from './post-state.ts';
@@ -13,8 +14,8 @@ export interface ListedPost extends PostStateRow {
 
 /** Before the first id of a list that runs from new to old, or from old to new. */
 const ends = {
-  newestFirst: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
-  oldestFirst: '00000000-0000-0000-0000-000000000000',
+  newestFirst: highestId,
+  oldestFirst: lowestId,
 };
 
 interface ListRequest {

@@ -1,4 +1,5 @@
 import type { App, Transaction } from '../../kernel/app.ts';
+import { lowestId } from '../../kernel/id.ts';
 import { type Statement, statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 
@@ -89,12 +90,11 @@ const tables = [
 ];
 
 const chunkSize = 500;
-const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /** Walks posts, profiles and polls in chunks, each of its own transaction; reports a counter that drifted, then repairs it. */
 export async function recountPosts(app: App): Promise<void> {
   for (const counters of tables) {
-    for (let after: string | null = beforeAll; after !== null; ) after = await recountChunk(app, counters, after);
+    for (let after: string | null = lowestId; after !== null; ) after = await recountChunk(app, counters, after);
   }
   app.recounts.finished('posts');
 }

@@ -1,3 +1,4 @@
+import { lowestId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
 import { mayReadPost } from './post.policy.ts';
 import { type PostStateRow, postStateColumns } from './post-state.ts';
@@ -17,7 +18,6 @@ export interface PlaceRow extends PostStateRow {
 export const threadBounds = { ancestors: 100, depth: 5, nested: 100, firstChildren: 10, children: 3 };
 
 const viewer = '$1::uuid';
-const first = '00000000-0000-0000-0000-000000000000';
 
 /** SQL condition: an answer has a place of its own, or may have to hold one for those below it. */
 function mayHavePlace(post: string, author: string): string {
@@ -34,7 +34,7 @@ function answersTo(parent: string, after: string): string {
 const { ancestors, depth, nested, firstChildren, children } = threadBounds;
 
 /**
- * Everything that a page of a thread shows. NOTE: each level below the direct answers is cut to a number of its own, first
+ * Everything that a page of a thread shows. NOTE: each level below the direct answers is cut to a number of its own, lowestId
  * answers before second ones, so that no thread costs more than a page; lateral lookups keep to the indexes whatever a plan
  * takes the number of rows for.
  */
@@ -54,7 +54,7 @@ export const selectPlaces = statement<PlaceRow>(
      select id, parent_id, depth, place from (
        select answer.id, d.id as parent_id, d.depth + 1 as depth, row_number() over (order by answer.rank, d.place, d.id) as place
        from down d cross join lateral (
-         select id, row_number() over (order by id) as rank from (${answersTo('d.id', `'${first}'`)} limit ${firstChildren}) few
+         select id, row_number() over (order by id) as rank from (${answersTo('d.id', `'${lowestId}'`)} limit ${firstChildren}) few
        ) answer
        where d.depth < ${depth} and answer.rank <= case d.depth when 1 then ${firstChildren} else ${children} end
      ) level where place <= ${nested}
@@ -67,7 +67,7 @@ export const selectPlaces = statement<PlaceRow>(
      union all select 'reply', id, parent_id, depth from down
    )
    select place.kind, coalesce(place.parent_id, s.reply_to_id) as parent_id, place.depth, s.*,
-     place.kind <> 'ancestor' and exists (${answersTo('place.id', `coalesce(last.id, case place.kind when 'target' then $3::uuid end, '${first}')`)} offset 0) as cut
+     place.kind <> 'ancestor' and exists (${answersTo('place.id', `coalesce(last.id, case place.kind when 'target' then $3::uuid end, '${lowestId}')`)} offset 0) as cut
    from place left join last on last.parent_id = place.id cross join lateral (
      select ${mayReadPost('p', 'a', viewer)} as visible, p.reply_to_id, ${postStateColumns(viewer)}
      from post p left join profile a on a.id = p.author_id where p.id = place.id limit 1

@@ -1,10 +1,10 @@
 import type { App } from '../../kernel/app.ts';
+import { lowestId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { type SearchedPost, searchedColumns, vectorOf } from './post-index.ts';
 
 const chunkSize = 2000;
-const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 const chunkEnd = statement<{ id: string }>(
   'search.chunk-end',
@@ -30,7 +30,7 @@ const write = statement(
 /** Walks all posts in chunks, each of its own transaction, and indexes those that are not. Returns how many those were. */
 export async function indexMissingPosts(app: App): Promise<number> {
   let count = 0;
-  for (let after = beforeAll; ; ) {
+  for (let after = lowestId; ; ) {
     const end = await app.sql.first(chunkEnd, [after]);
     if (!end) return count;
     const posts = await app.sql.rows(missing, [after, end.id]);

@@ -2,6 +2,7 @@ import type { ProfilePage, SearchInput } from '@rookery/contract';
 import { z } from 'zod';
 import type { Call } from '../../kernel/context.ts';
 import { cutPage, defineCursor, pageWith } from '../../kernel/cursor.ts';
+import { highestId } from '../../kernel/id.ts';
 import { firstRows, statement } from '../../kernel/sql.ts';
 import { follows, hydrateProfiles, mayMeet } from '../graph/index.ts';
 
@@ -51,7 +52,7 @@ const find = statement<{ id: string; rank: number }>(
 );
 
 const cursor = defineCursor('search.users', z.tuple([z.int(), z.uuid()]));
-const beforeFirst = [10_000, 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
+const beforeFirst = [10_000, highestId] as const;
 
 /**
  * Profiles whose username or name, or a word of it, begins with each word of the query, those that the caller follows

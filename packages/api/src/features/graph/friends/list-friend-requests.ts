@@ -2,8 +2,8 @@ import type { FriendDirection, FriendRequestPage, ListFriendRequestsInput } from
 import { z } from 'zod';
 import type { SignedInCall } from '../../../kernel/context.ts';
 import { cutPage, defineCursor, pageWith } from '../../../kernel/cursor.ts';
+import { highestId } from '../../../kernel/id.ts';
 import { type Statement, statement } from '../../../kernel/sql.ts';
-import { beforeNewest } from '../profile-page.ts';
 import { mayMeetId } from '../visibility.ts';
 import { type FriendRequestRow, friendRequestColumns, toFriendRequestView } from './friend-request.view.ts';
 
@@ -38,7 +38,7 @@ export async function listFriendRequests({
 }: SignedInCall<ListFriendRequestsInput>): Promise<FriendRequestPage> {
   const { direction, status, limit } = input;
   const { sql, links } = ctx.app;
-  const window = [ctx.viewer.id, cursor.decode(input.cursor) ?? beforeNewest, limit + 1];
+  const window = [ctx.viewer.id, cursor.decode(input.cursor) ?? highestId, limit + 1];
   const rows = await (status ? sql.rows(ofStatus[direction], [...window, status]) : sql.rows(all[direction], window));
   const page = cutPage(rows, limit, (row) => cursor.encode(row.id));
   return pageWith(
