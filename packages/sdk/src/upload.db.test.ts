@@ -28,7 +28,7 @@ test('an image is uploaded, described and shown as an avatar', async () => {
   alice.close();
 });
 
-test('what is refused is told as any other refusal', async () => {
+test('an upload that is refused rejects with a RookeryError that tells why', async () => {
   const bob = await newcomer(server.url);
   const refused = bob.media.upload({ file: new Blob(['<svg/>'], { type: 'image/png' }) });
   await expect(refused).rejects.toBeInstanceOf(RookeryError);

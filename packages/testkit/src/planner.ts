@@ -31,7 +31,8 @@ export async function createPlanner(t: TestApp): Promise<Planner> {
   };
 }
 
-function listeningTo(sql: Sql, sent: Sent[]): Sql {
+/** Statements as `sql` runs them, each noted before it is sent. */
+export function listeningTo(sql: Sql, sent: Sent[]): Sql {
   const note = <Row>(statement: Statement<Row>, values: readonly unknown[]): Statement<Row> => {
     sent.push([statement.text, values]);
     return statement;
@@ -43,7 +44,8 @@ function listeningTo(sql: Sql, sent: Sent[]): Sql {
   };
 }
 
-async function explain(client: pg.Client, [text, values]: Sent, mode: 'custom' | 'generic'): Promise<string> {
+/** How a statement is run: planned for its values, or, when it is prepared by name, for any. */
+export async function explain(client: pg.Client, [text, values]: Sent, mode: 'custom' | 'generic'): Promise<string> {
   const forced = preparedName(text) === null ? 'custom' : mode;
   await client.query(`set plan_cache_mode = force_${forced}_plan`);
   await client.query(`prepare asked as ${text}`);
@@ -55,6 +57,8 @@ async function explain(client: pg.Client, [text, values]: Sent, mode: 'custom' |
 }
 
 function literal(value: unknown): string {
-  if (value === null || typeof value === 'number') return String(value);
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (value instanceof Date) return pg.escapeLiteral(value.toISOString());
   return pg.escapeLiteral(Array.isArray(value) ? `{${value.join(',')}}` : String(value));
 }

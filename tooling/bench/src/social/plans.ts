@@ -1,4 +1,5 @@
-import { type OpenApp, preparedName, type Sql, type Statement } from '@rookery/api';
+import type { OpenApp } from '@rookery/api';
+import { explain, listeningTo, type Sent } from '@rookery/testkit/planner';
 import pg from 'pg';
 import { type Caller, callerOf } from './app.ts';
 
@@ -8,8 +9,6 @@ export interface Asked {
   /** Large tables that a plan walks from end to end. */
   walked: string[];
 }
-
-type Sent = readonly [text: string, values: readonly unknown[]];
 
 const largeFrom = 10_000;
 
@@ -34,26 +33,8 @@ export async function askedBy(
   }
 }
 
-function listeningTo(sql: Sql, sent: Sent[]): Sql {
-  const note = <Row>(statement: Statement<Row>, values: readonly unknown[]): Statement<Row> => {
-    sent.push([statement.text, values]);
-    return statement;
-  };
-  return {
-    ...sql,
-    rows: (statement, values) => sql.rows(note(statement, values), values),
-    first: (statement, values) => sql.first(note(statement, values), values),
-  };
-}
-
-async function walkedBy(client: pg.Client, [text, values]: Sent): Promise<string[]> {
-  await client.query(`set plan_cache_mode = force_${preparedName(text) === null ? 'custom' : 'generic'}_plan`);
-  await client.query(`prepare asked as ${text}`);
-  const { rows } = await client.query<{ 'QUERY PLAN': string }>(
-    `explain (analyze, timing off, summary off) execute asked (${values.map(literal).join(', ')})`,
-  );
-  await client.query('deallocate asked');
-  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+async function walkedBy(client: pg.Client, sent: Sent): Promise<string[]> {
+  const plan = await explain(client, sent, 'generic');
   const tables = [...plan.matchAll(/Seq Scan on (\w+) [^\n]*\(actual/g)].map(([, table = '']) => table);
   const large: string[] = [];
   for (const table of new Set(tables)) {
@@ -64,13 +45,4 @@ async function walkedBy(client: pg.Client, [text, values]: Sent): Promise<string
     if (Number(found[0]?.n) >= largeFrom) large.push(table);
   }
   return large;
-}
-
-function literal(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (value instanceof Date) return pg.escapeLiteral(value.toISOString());
-  return pg.escapeLiteral(
-    Array.isArray(value) ? `{${value.map((one) => JSON.stringify(one)).join(',')}}` : String(value),
-  );
 }

@@ -1,7 +1,7 @@
 import type { PostQuery, Term } from './post-query.ts';
 import type { Token } from './tokens.ts';
 
-/** NOTE: no word has any of these signs, so that none is taken for what they begin. */
+/** Lexemes of what is no word. NOTE: the signs #, @ and : stand in no word, so that no word of a text is taken for one of these. */
 export const lexemeOf = {
   hashtag: (tag: string): string => `#${tag}`,
   mention: (username: string): string => `@${username}`,
