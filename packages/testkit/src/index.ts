@@ -4,6 +4,7 @@ export { invitePeople } from './people.ts';
 export { createPlanner, type Planner, type Sent } from './planner.ts';
 export { type Candidates, type Probe, probeQueries } from './probe.ts';
 export { readZip } from './read-zip.ts';
+export { refusal } from './refusal.ts';
 export { type SignedUp, signUp } from './sign-up.ts';
 export { type Caller, createTestApp, type TestApp, testAppOptions } from './test-app.ts';
 export { createTestClock, type TestClock } from './test-clock.ts';

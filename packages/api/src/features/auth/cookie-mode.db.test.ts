@@ -1,4 +1,4 @@
-import { createTestApp, type SignedUp, signUp, type TestApp } from '@rookery/testkit';
+import { createTestApp, refusal, type SignedUp, signUp, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CookieJar } from '../../kernel/context.ts';
 import { newId } from '../../kernel/id.ts';
@@ -10,8 +10,6 @@ beforeAll(async () => {
   alice = await signUp(t, 'alice');
 });
 afterAll(() => t[Symbol.asyncDispose]());
-
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 
 interface Browser extends CookieJar {
   refreshToken: string | null;

@@ -1,4 +1,4 @@
-import { createTestApp, invitePeople, type SignedUp, signUp, type TestApp } from '@rookery/testkit';
+import { createTestApp, invitePeople, refusal, type SignedUp, signUp, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PasswordHasher } from '../../kernel/ports.ts';
 import { statement } from '../../kernel/sql.ts';
@@ -11,7 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const suspend = statement('test.suspend', 'update account set suspended_at = now() where id = $1');
 const setHash = statement('test.set-hash', 'update account set password_hash = $2 where id = $1');
 const countSessions = statement<{ count: number }>(

@@ -1,4 +1,4 @@
-import { createTestApp, type SignedUp, signUp, type TestApp } from '@rookery/testkit';
+import { createTestApp, refusal, type SignedUp, signUp, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
@@ -12,7 +12,6 @@ beforeAll(async () => {
 afterAll(() => t[Symbol.asyncDispose]());
 
 const hour = 3600 * 1000;
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const next = 'another fine password';
 const moveTo = statement('test.move-to', 'update account set email = $2 where id = $1');
 const readTokens = statement<{ text: string }>(

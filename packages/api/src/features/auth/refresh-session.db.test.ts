@@ -1,5 +1,5 @@
 import type { Session } from '@rookery/contract';
-import { createTestApp, signUp, type TestApp } from '@rookery/testkit';
+import { createTestApp, refusal, signUp, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
@@ -13,7 +13,6 @@ afterAll(() => t[Symbol.asyncDispose]());
 
 const seconds = 1000;
 const day = 24 * 3600 * seconds;
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const suspend = statement('test.suspend', 'update account set suspended_at = now() where id = $1');
 
 const refresh = (refreshToken: string) => t.as(null).auth.refresh({ refreshToken });

@@ -1,5 +1,5 @@
 import type { RegisterInput } from '@rookery/contract';
-import { createTestApp, signUp, type TestApp } from '@rookery/testkit';
+import { createTestApp, refusal, signUp, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
@@ -11,7 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const countAccounts = statement<{ count: number }>(
   'test.count-accounts',
   'select count(*)::int as count from account where email = any($1)',

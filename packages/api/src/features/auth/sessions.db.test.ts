@@ -1,4 +1,4 @@
-import { createTestApp, signUp, type TestApp } from '@rookery/testkit';
+import { createTestApp, refusal, signUp, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 
@@ -8,8 +8,6 @@ beforeAll(async () => {
   t = await createTestApp();
 });
 afterAll(() => t[Symbol.asyncDispose]());
-
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 
 /** Somebody who is signed in on as many devices as asked for; the first is that of the registration. */
 async function withDevices(count: number) {

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '@rookery/contract';
-import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
+import { createTestApp, invitePeople, refusal, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EVENT_SINK, isEventSource, type SharedEvent } from '../../kernel/event-sink.ts';
 
@@ -12,7 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const streamOf = (viewer: string | null, lastEventId?: string) =>
   t.as(viewer).events.stream(lastEventId ? { lastEventId } : undefined);
 

@@ -1,4 +1,4 @@
-import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
+import { createTestApp, invitePeople, refusal, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
@@ -11,7 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const hour = 3600 * 1000;
 const endMute = statement('test.end-mute', `update mute set until = now() - interval '1 second' where muter_id = $1`);
 const stored = statement<{ n: number }>('test.mutes', 'select count(*)::int as n from mute where muter_id = $1');

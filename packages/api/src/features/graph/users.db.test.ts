@@ -1,5 +1,5 @@
 import { newId } from '@rookery/api';
-import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
+import { createTestApp, invitePeople, refusal, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { statement } from '../../kernel/sql.ts';
 
@@ -23,7 +23,6 @@ const as = (name: Name | null) => t.as(name === null ? null : people[name]);
 const ask = (name: Name) => as(name).graph.follow({ userId: people.paula });
 const setPrivate = statement('test.make-private', 'update profile set is_private = true where id = $1');
 const rename = statement('test.rename', 'update profile set display_name = $2 where id = $1');
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const names = (page: { items: { username: string }[] }) => page.items.map(({ username }) => username);
 const standing = {
   following: false,

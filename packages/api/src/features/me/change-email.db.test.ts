@@ -1,4 +1,4 @@
-import { createTestApp, signUp, type TestApp } from '@rookery/testkit';
+import { createTestApp, refusal, signUp, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 
@@ -9,7 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const tokenOf = (text: string) => /token=([\w-]+)/.exec(text)?.[1] ?? '';
 
 async function somebody() {

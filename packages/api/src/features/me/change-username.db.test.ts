@@ -1,4 +1,4 @@
-import { createTestApp, signUp, type TestApp } from '@rookery/testkit';
+import { createTestApp, refusal, signUp, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { forgetUsernames } from '../profiles/index.ts';
@@ -10,7 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const days = 24 * 3600 * 1000;
 
 async function somebody() {

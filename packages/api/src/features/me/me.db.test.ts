@@ -1,4 +1,4 @@
-import { createTestApp, signUp, type TestApp, testPng } from '@rookery/testkit';
+import { createTestApp, refusal, signUp, type TestApp, testPng } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
@@ -10,7 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const versionOf = statement<{ version: number }>('test.profile-version', 'select version from profile where id = $1');
 async function somebody(): Promise<string> {
   serial += 1;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { createTestApp, signUp, type TestApp, testPng } from '@rookery/testkit';
+import { createTestApp, refusal, signUp, type TestApp, testPng } from '@rookery/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
@@ -20,7 +20,6 @@ beforeEach(async () => {
   other = (await signUp(t, `other_${randomBytes(4).toString('hex')}`)).id;
 });
 
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const png = () => new File([testPng()], 'photo.png');
 const upload = async (by = owner, alt?: string) =>
   t.as(by).media.upload({ file: png(), ...(alt === undefined ? {} : { alt }) });

@@ -1,5 +1,5 @@
 import type { NotificationView } from '@rookery/contract';
-import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
+import { createTestApp, invitePeople, refusal, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 
@@ -9,8 +9,6 @@ beforeAll(async () => {
   t = await createTestApp();
 });
 afterAll(() => t[Symbol.asyncDispose]());
-
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 
 /** Three people whom no other test knows. */
 async function cast(): Promise<{ alice: string; bob: string; carol: string }> {

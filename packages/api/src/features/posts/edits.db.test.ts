@@ -1,5 +1,5 @@
 import type { PostView } from '@rookery/contract';
-import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
+import { createTestApp, invitePeople, refusal, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { statement } from '../../kernel/sql.ts';
 
@@ -14,8 +14,6 @@ beforeAll(async () => {
 afterAll(() => t[Symbol.asyncDispose]());
 
 const as = (name: Name) => t.as(people[name]);
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
-
 const addFile = statement(
   'test.add-file',
   `insert into media (id, owner_id, kind, mime, bytes, status) values ($1, $2, 'image', 'image/webp', 1, 'ready')`,

@@ -1,4 +1,4 @@
-import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
+import { createTestApp, invitePeople, refusal, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 let t: TestApp;
@@ -10,8 +10,6 @@ beforeAll(async () => {
 afterAll(() => t[Symbol.asyncDispose]());
 
 const as = (name: keyof typeof people) => t.as(people[name]);
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
-
 describe('creating', () => {
   test('a post has its text, its facets and a count on its author', async () => {
     const post = await as('alice').posts.create({ text: '  Hello @bob, see https://example.org/a and #Grüße ' });

@@ -1,5 +1,5 @@
 import type { PostWatchEvent } from '@rookery/contract';
-import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
+import { createTestApp, invitePeople, refusal, type TestApp } from '@rookery/testkit';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { App } from '../../kernel/app.ts';
 import { EVENT_SINK, type EventFlow, isEventSource, type SharedEvent } from '../../kernel/event-sink.ts';
@@ -45,8 +45,6 @@ afterEach(() => {
 });
 
 const as = (name: keyof typeof people) => t.as(people[name]);
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
-
 interface Watched {
   events: PostWatchEvent[];
   shared: SharedEvent[];

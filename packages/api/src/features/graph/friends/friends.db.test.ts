@@ -1,4 +1,4 @@
-import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
+import { createTestApp, invitePeople, refusal, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventDefinition } from '../../../kernel/app.ts';
 import { reactInTransaction, reactionTable } from '../../../kernel/event.ts';
@@ -13,7 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const setPrivate = statement('test.set-private', 'update profile set is_private = $2 where id = $1');
 const day = 24 * 3600 * 1000;
 

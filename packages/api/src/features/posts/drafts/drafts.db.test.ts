@@ -1,5 +1,5 @@
 import type { DraftContent } from '@rookery/contract';
-import { createTestApp, invitePeople, type TestApp, testPng } from '@rookery/testkit';
+import { createTestApp, invitePeople, refusal, type TestApp, testPng } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../kernel/id.ts';
 
@@ -12,7 +12,6 @@ beforeAll(async () => {
 afterAll(() => t[Symbol.asyncDispose]());
 
 const as = (name: keyof typeof people) => t.as(people[name]);
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const draftIds = async (name: keyof typeof people) => (await as(name).posts.drafts.list({})).items.map(({ id }) => id);
 const picture = async (name: keyof typeof people) =>
   (await as(name).media.upload({ file: new File([testPng()], 'photo.png') })).id;

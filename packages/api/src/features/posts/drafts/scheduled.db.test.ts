@@ -1,4 +1,4 @@
-import { createTestApp, invitePeople, type TestApp, testPng } from '@rookery/testkit';
+import { createTestApp, invitePeople, refusal, type TestApp, testPng } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../kernel/id.ts';
 import { publishOverdue, publishScheduled } from './publish-scheduled.ts';
@@ -13,7 +13,6 @@ afterAll(() => t[Symbol.asyncDispose]());
 
 const hour = 3_600_000;
 const as = (name: keyof typeof people) => t.as(people[name]);
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
 const inMs = (ms: number) => new Date(t.clock.now().getTime() + ms);
 const schedule = (input: object, ms = hour) => as('ann').posts.create({ ...input, scheduledAt: inMs(ms) });
 const scheduledOf = async (name: keyof typeof people) => (await as(name).posts.scheduled.list({ limit: 100 })).items;

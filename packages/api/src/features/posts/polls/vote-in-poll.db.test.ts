@@ -1,4 +1,4 @@
-import { createTestApp, invitePeople, type TestApp } from '@rookery/testkit';
+import { createTestApp, invitePeople, refusal, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 let t: TestApp;
@@ -10,8 +10,6 @@ beforeAll(async () => {
 afterAll(() => t[Symbol.asyncDispose]());
 
 const as = (name: keyof typeof people) => t.as(people[name]);
-const refusal = (reason: string) => expect.objectContaining({ cause: expect.objectContaining({ reason }) });
-
 async function ask(more: object = {}, poll: object = {}): Promise<string> {
   const options = ['tea', 'coffee', 'water'];
   const post = await as('ann').posts.create({ text: 'What to drink?', poll: { options, ...poll }, ...more });
