@@ -18,9 +18,9 @@ import { type OpenJournal, openJournal } from './platform/journal.ts';
 import { createLimiter } from './platform/limiter.ts';
 import { createLinks } from './platform/links.ts';
 import { capturingMailer, smtpMailer } from './platform/mailer.ts';
-import { memoryBus } from './platform/memory-bus.ts';
 import { closeOrm, openOrm } from './platform/orm.ts';
 import { createPasswordHasher } from './platform/passwords.ts';
+import { postgresBus } from './platform/postgres-bus.ts';
 import { openQueue, type Queue } from './platform/queue.ts';
 import { openRedis } from './platform/redis.ts';
 import { redisBus } from './platform/redis-bus.ts';
@@ -72,7 +72,9 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
   if (!instanceSecret) throw new Error('the database has not been migrated');
 
   const redis = options.redisUrl ? stack.use(openRedis(options.redisUrl, options.log)) : null;
-  const bus = redis ? redisBus(redis) : memoryBus();
+  const bus = redis
+    ? redisBus(redis)
+    : stack.use(postgresBus({ url: options.databaseUrl, log: options.log, isAlone: () => false }));
   const passwords = stack.use(await createPasswordHasher({ secret: instanceSecret, cost: options.passwordCost }));
   const queue = stack.use(await openQueue({ url: options.databaseUrl, bus, log: options.log, jobs }));
   const clock = options.clock ?? systemClock;

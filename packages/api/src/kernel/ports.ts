@@ -63,10 +63,12 @@ export interface Links {
   verify(name: string, expires: string, signature: string): number | null;
 }
 
-/** Carries hints between processes; a lost hint costs latency only. */
+/** Carries hints and short-lived news between processes, this one included; a lost one costs latency only. */
 export interface Bus {
-  publish(channel: string): void;
-  subscribe(channel: string, listener: () => void): () => void;
+  /** Tells everybody who listens; without a message it is a hint, of which several may arrive as one. */
+  publish(channel: string, message?: string): void;
+  /** Listens until the returned function is called; a hint arrives as an empty message. */
+  subscribe(channel: string, listener: (message: string) => void): () => void;
 }
 
 /** A file that lies in a storage, opened; the opener must dispose it. */
