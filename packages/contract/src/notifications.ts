@@ -70,3 +70,64 @@ export const MarkAllReadInput = z
   .strictObject({ upTo: Id.optional().describe('The newest notification that was seen; absent: all.') })
   .describe('Up to where everything has been read.');
 export type MarkAllReadInput = z.infer<typeof MarkAllReadInput>;
+
+export const NotificationSettingType = z
+  .enum([...NotificationType.options, 'message'])
+  .describe('A type of notification, or messages in chats that were missed.');
+export type NotificationSettingType = z.infer<typeof NotificationSettingType>;
+
+export const NotificationSource = z
+  .enum(['anyone', 'following', 'nobody'])
+  .describe('Whose deeds are told: those of anyone, of people whom one follows and of friends, or of nobody.');
+export type NotificationSource = z.infer<typeof NotificationSource>;
+
+const settingFields = {
+  inApp: z.boolean().describe('Whether it comes into the list at all; messages never do.'),
+  push: z.boolean().describe('Kept and given out for those who push; this server does not.'),
+  email: z
+    .boolean()
+    .describe(
+      'Whether it is mailed when missed: follows, mentions, friend requests and messages are; kept for the others.',
+    ),
+  from: NotificationSource,
+};
+
+/** A schema for each type. NOTE: the keys are the options of the enum, each once. */
+function forEachType<S extends z.ZodType>(schema: S): Record<NotificationSettingType, S> {
+  const entries = NotificationSettingType.options.map((type) => [type, schema]);
+  return Object.fromEntries(entries) as Record<NotificationSettingType, S>;
+}
+
+export const NotificationSetting = z.object(settingFields).describe('How and of whom one is told of a type.');
+export type NotificationSetting = z.infer<typeof NotificationSetting>;
+
+export const NotificationSettings = z
+  .object({ types: z.object(forEachType(NotificationSetting)) })
+  .describe('What the caller wants to be told of, and how.');
+export type NotificationSettings = z.infer<typeof NotificationSettings>;
+
+export const NotificationSettingChanges = z
+  .strictObject(settingFields)
+  .partial()
+  .describe('What is to be otherwise of a type; fields that are absent stay.');
+export type NotificationSettingChanges = z.infer<typeof NotificationSettingChanges>;
+
+export const UpdateNotificationSettingsInput = z
+  .strictObject({ types: z.strictObject(forEachType(NotificationSettingChanges.optional())).optional() })
+  .describe('What is to be otherwise; types that are absent stay.');
+export type UpdateNotificationSettingsInput = z.infer<typeof UpdateNotificationSettingsInput>;
+
+export const MailKind = z
+  .enum(['follow', 'mention', 'friend_request', 'message'])
+  .describe('What is mailed when it was missed.');
+export type MailKind = z.infer<typeof MailKind>;
+
+export const UnsubscribeInput = z
+  .strictObject({ token: z.string().max(200).describe('As the link in a letter has it.') })
+  .describe('The token of a letter; it proves to whom the letter went.');
+export type UnsubscribeInput = z.infer<typeof UnsubscribeInput>;
+
+export const Unsubscribed = z
+  .object({ kind: z.enum([...MailKind.options, 'all']).describe('What is mailed no more.') })
+  .describe('Of what no letters go out any more.');
+export type Unsubscribed = z.infer<typeof Unsubscribed>;
