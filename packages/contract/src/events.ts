@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConversationView, MessageView } from './chat.ts';
 import { FriendRequestView } from './friends.ts';
 import { FollowRequestView } from './graph.ts';
 import { Id } from './ids.ts';
@@ -61,6 +62,49 @@ export const FriendUpdated = z
   .describe('A friend request of the caller was answered or cancelled.');
 export type FriendUpdated = z.infer<typeof FriendUpdated>;
 
+export const MessageCreated = z
+  .object({ ...envelope, type: z.literal('message.created'), data: z.object({ message: MessageView }) })
+  .describe('A message is new in a conversation of the caller; it is told as it was sent, and reactions follow.');
+export type MessageCreated = z.infer<typeof MessageCreated>;
+
+export const MessageUpdated = z
+  .object({ ...envelope, type: z.literal('message.updated'), data: z.object({ message: MessageView }) })
+  .describe('A message was edited.');
+export type MessageUpdated = z.infer<typeof MessageUpdated>;
+
+export const MessageDeleted = z
+  .object({ ...envelope, type: z.literal('message.deleted'), data: z.object({ message: MessageView }) })
+  .describe('A message was deleted for everybody; its place stays.');
+export type MessageDeleted = z.infer<typeof MessageDeleted>;
+
+export const MessageReacted = z
+  .object({ ...envelope, type: z.literal('message.reaction'), data: z.object({ message: MessageView }) })
+  .describe('Somebody reacted to a message, or took that back.');
+export type MessageReacted = z.infer<typeof MessageReacted>;
+
+export const ConversationUpdated = z
+  .object({ ...envelope, type: z.literal('conversation.updated'), data: z.object({ conversation: ConversationView }) })
+  .describe('A conversation is new to the caller or has changed: title, picture, members, roles, folder, mute.');
+export type ConversationUpdated = z.infer<typeof ConversationUpdated>;
+
+export const ConversationRemoved = z
+  .object({ ...envelope, type: z.literal('conversation.removed'), data: z.object({ conversationId: Id }) })
+  .describe('The caller takes part no more, or may not see the conversation any more.');
+export type ConversationRemoved = z.infer<typeof ConversationRemoved>;
+
+export const ConversationReadBy = z
+  .object({
+    ...envelope,
+    type: z.literal('conversation.read'),
+    data: z.object({
+      conversationId: Id,
+      userId: Id.describe('Who has read: the caller, on whichever device, or another member.'),
+      lastReadSeq: z.int(),
+    }),
+  })
+  .describe('Somebody has read a conversation up to a message.');
+export type ConversationReadBy = z.infer<typeof ConversationReadBy>;
+
 export const StreamReset = z
   .object({
     ...envelope,
@@ -79,6 +123,13 @@ export const StreamEvent = z
     FollowRequested,
     FriendRequested,
     FriendUpdated,
+    MessageCreated,
+    MessageUpdated,
+    MessageDeleted,
+    MessageReacted,
+    ConversationUpdated,
+    ConversationRemoved,
+    ConversationReadBy,
     StreamReset,
   ])
   .describe('A durable live event.');
@@ -101,7 +152,7 @@ export const StreamHead = z
   .describe('The end of the stream at this moment.');
 export type StreamHead = z.infer<typeof StreamHead>;
 
-export const EphemeralTopic = z.enum(['feed']).describe('What to be told of without a promise.');
+export const EphemeralTopic = z.enum(['feed', 'typing', 'presence']).describe('What to be told of without a promise.');
 export type EphemeralTopic = z.infer<typeof EphemeralTopic>;
 
 export const EphemeralInput = z
@@ -117,7 +168,22 @@ export const FeedNew = z
   .describe('Somebody whom the caller follows has published a post that the home feed now shows.');
 export type FeedNew = z.infer<typeof FeedNew>;
 
+export const Typing = z
+  .object({ type: z.literal('typing'), data: z.object({ conversationId: Id, userId: Id }) })
+  .describe(
+    'Somebody is writing in a conversation of the caller; if no other such event comes within six seconds, no more.',
+  );
+export type Typing = z.infer<typeof Typing>;
+
+export const PresenceChanged = z
+  .object({
+    type: z.literal('presence'),
+    data: z.object({ userId: Id, online: z.boolean(), lastSeenAt: z.date().nullable() }),
+  })
+  .describe('Somebody whom the caller follows or talks with has come or gone.');
+export type PresenceChanged = z.infer<typeof PresenceChanged>;
+
 export const EphemeralEvent = z
-  .discriminatedUnion('type', [FeedNew])
+  .discriminatedUnion('type', [FeedNew, Typing, PresenceChanged])
   .describe('A live event that may be lost: a hint for who looks at it now.');
 export type EphemeralEvent = z.infer<typeof EphemeralEvent>;

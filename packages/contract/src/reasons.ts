@@ -16,6 +16,7 @@ export const reasons = {
   role_required: ['FORBIDDEN', 'This needs a role that the account does not have.'],
   scope_required: ['FORBIDDEN', 'The token lacks the scope for this call.'],
   own_poll: ['FORBIDDEN', 'Nobody votes in a poll of their own.'],
+  messages_refused: ['FORBIDDEN', 'They take no messages from this caller.'],
   account_suspended: ['FORBIDDEN', 'The account is suspended.'],
   email_unverified: ['FORBIDDEN', 'The e-mail address has to be verified first.'],
   csrf: ['FORBIDDEN', 'The call did not come from an allowed page.'],

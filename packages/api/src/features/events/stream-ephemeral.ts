@@ -9,6 +9,8 @@ import { type EphemeralSource, EphemeralStream } from './ephemeral-stream.ts';
 /** Where the events of each topic come from. */
 const topics: Record<EphemeralTopic, (app: App, viewerId: string) => EphemeralSource> = {
   feed: (app, viewerId) => (tell) => hearOfFeed(app, viewerId, tell),
+  typing: () => () => () => undefined,
+  presence: () => () => () => undefined,
 };
 
 /** Hints for who looks at something now; what is missed is not repeated. */
