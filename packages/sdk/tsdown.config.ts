@@ -11,7 +11,9 @@ function entry(name: string, file: string): UserConfig {
     dts: true,
     sourcemap: true,
     fixedExtension: false,
-    clean: false,
+    clean: name === 'index',
+    // NOTE: named by what is in them, so that a page from before an update never loads a part from after it.
+    outputOptions: { chunkFileNames: 'assets/[name]-[hash].js' },
   };
 }
 

@@ -1,10 +1,27 @@
 import { gzipSync } from 'node:zlib';
 import { build } from 'tsdown';
 
-/** Bytes of a program when it is bundled for browsers with all that it uses of the SDK. */
+/** What a page loads of a program that is bundled for browsers with all that it uses of the SDK. */
+export interface Bundle {
+  /** What it loads at once: the program, and whatever that imports. */
+  first: BundleSize;
+  /** What it has loaded in the end, with all that is imported later. */
+  whole: BundleSize;
+}
+
+/** The code, and its bytes. */
 export interface BundleSize {
+  code: string;
   minified: number;
+  /** Of each file by itself. */
   gzipped: number;
+}
+
+interface Chunk {
+  fileName: string;
+  code: string;
+  imports: readonly string[];
+  isEntry: boolean;
 }
 
 const programId = '\0program.ts';
@@ -14,7 +31,7 @@ const places = new Map([
 ]);
 
 /** Bundles a program that imports `@rookery/sdk` as a web application would, and weighs it. */
-export async function measureBundle(program: string): Promise<BundleSize> {
+export async function measureBundle(program: string): Promise<Bundle> {
   const [bundle] = await build({
     entry: { program: programId },
     format: 'esm',
@@ -33,6 +50,24 @@ export async function measureBundle(program: string): Promise<BundleSize> {
       },
     ],
   });
-  const code = bundle?.chunks.map((chunk) => ('code' in chunk ? chunk.code : '')).join('') ?? '';
-  return { minified: Buffer.byteLength(code), gzipped: gzipSync(code, { level: 9 }).length };
+  const chunks = bundle?.chunks.flatMap((chunk): Chunk[] => ('code' in chunk ? [chunk] : [])) ?? [];
+  return { first: weigh(withImports(chunks)), whole: weigh(chunks) };
+}
+
+/** The entries and what they import, however indirectly. */
+function withImports(chunks: readonly Chunk[]): Chunk[] {
+  const loaded = new Set(chunks.filter(({ isEntry }) => isEntry));
+  for (const { imports } of loaded) {
+    for (const chunk of chunks) if (imports.includes(chunk.fileName)) loaded.add(chunk);
+  }
+  return [...loaded];
+}
+
+function weigh(chunks: readonly Chunk[]): BundleSize {
+  const sum = (size: (code: string) => number): number => chunks.reduce((total, { code }) => total + size(code), 0);
+  return {
+    code: chunks.map(({ code }) => code).join('\n'),
+    minified: sum(Buffer.byteLength),
+    gzipped: sum((code) => gzipSync(code, { level: 9 }).length),
+  };
 }

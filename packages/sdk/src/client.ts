@@ -6,8 +6,9 @@ import type { RookeryApi } from './generated/api.ts';
 import type { StreamHead } from './generated/types.ts';
 import { guard } from './guard.ts';
 import { Hub } from './live/hub.ts';
+import { LateSubscriptions } from './live/late-subscriptions.ts';
+import { loadOnce } from './live/loading.ts';
 import type { SocketConstructor } from './live/socket.ts';
-import { Subscriptions } from './live/subscriptions.ts';
 import { createNamespaces } from './namespaces.ts';
 import { sendWithProgress } from './progress-request.ts';
 import { refreshOver } from './refresh.ts';
@@ -78,9 +79,11 @@ export function createClient(options: ClientOptions): Rookery {
     session,
     report,
   };
-  const subscriptions = new Subscriptions(live);
+  const load = loadOnce(() => import('./live/sockets.ts'), report);
+  const subscriptions = new LateSubscriptions(load, live);
   const hub = new Hub({
     ...live,
+    load,
     head: async (signal) => cursorOf(await call({ path: 'events.head' }, undefined, { signal })),
   });
   return {

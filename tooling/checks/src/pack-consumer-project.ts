@@ -17,6 +17,7 @@ export interface ConsumerProject extends Disposable {
   /** Every file of an installed package that ends as given, as text by its path. */
   readInstalled(name: string, ending: string): Map<string, string>;
   write(path: string, text: string): void;
+  read(path: string): string;
   /** Runs a script of an installed package with this Node. */
   runInstalled(script: string, args: readonly string[]): Promise<ToolResult>;
 }
@@ -33,6 +34,7 @@ export function createConsumerProject(): ConsumerProject {
   return {
     folder,
     write,
+    read: (path) => readFileSync(join(folder, path), 'utf8'),
     install: async (packages) => {
       await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], { cwd: folder });
     },

@@ -63,15 +63,18 @@ export const weighBundles: PackStep = {
     await project.install([asSdk(tarball), 'esbuild@0.28.2']);
     const complaints: string[] = [];
     for (const [name, text] of Object.entries(bundles)) {
-      project.write('bundle.js', text);
+      project.write(`${name}.js`, text);
       const { code, output } = await project.runInstalled('esbuild/bin/esbuild', [
-        'bundle.js',
+        `${name}.js`,
         '--bundle',
+        '--splitting',
         '--minify',
         '--format=esm',
         '--target=es2022',
+        `--outdir=${name}`,
+        `--metafile=${name}.json`,
       ]);
-      const bytes = gzipSync(output, { level: 9 }).length;
+      const bytes = code === 0 ? weigh(project, name) : 0;
       const most = mostBytes[name] ?? 0;
       if (code === 0) console.log(`    ${name}: ${bytes} bytes gzipped`);
       if (code !== 0) complaints.push(output);
@@ -80,6 +83,25 @@ export const weighBundles: PackStep = {
     return complaints;
   },
 };
+
+/** Bytes of what a page loads: with live events all of it, else the entry and what that imports at once. */
+function weigh(project: ConsumerProject, name: string): number {
+  const outputs = parseOutputs(project.read(`${name}.json`));
+  const loaded = new Set([`${name}/${name}.js`]);
+  for (const path of loaded) {
+    const imports = outputs[path]?.imports ?? [];
+    for (const { path: next, kind } of imports)
+      if (kind !== 'dynamic-import' || name === 'live events') loaded.add(next);
+  }
+  return [...loaded].reduce((sum, path) => sum + gzipSync(project.read(path), { level: 9 }).length, 0);
+}
+
+type Outputs = Readonly<Record<string, { imports: readonly { path: string; kind: string }[] }>>;
+
+/** NOTE: the shape is what esbuild documents of its metafile. */
+function parseOutputs(text: string): Outputs {
+  return JSON.parse(text).outputs;
+}
 
 /** NOTE: by this name whatever its own is, so that the broken package is looked at, too. */
 function asSdk(tarball: string): string {

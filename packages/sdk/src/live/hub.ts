@@ -4,13 +4,16 @@ import type { StreamEvent } from '../generated/types.ts';
 import { guard } from '../guard.ts';
 import type { SessionStore } from '../session-store.ts';
 import { follow } from './follow.ts';
-import { Stream, type StreamPorts, type StreamStatus } from './stream.ts';
+import { LateStream } from './late-stream.ts';
+import type { Loader } from './loading.ts';
+import type { Stream, StreamPorts, StreamStatus } from './stream.ts';
 
 /** What live events stand on. */
 export interface HubPorts extends Pick<StreamPorts, 'url' | 'head' | 'report'> {
   /** Throws where there is none. */
   socket(): StreamPorts['WebSocket'];
   session: SessionStore;
+  load: Loader<{ Stream: typeof Stream }>;
 }
 
 type Handler = (event: StreamEvent) => unknown;
@@ -22,7 +25,7 @@ export class Hub implements Omit<LiveEvents, 'ephemeral'> {
   readonly #statusListeners = new Set<(status: StreamStatus) => void>();
   readonly #anchorListeners = new Set<() => void>();
   readonly #leaveSession: () => void;
-  #stream: Stream | null = null;
+  #stream: LateStream | null = null;
   #owner: string | null = null;
   #status: StreamStatus = 'idle';
   #resumeFrom: string | null = null;
@@ -93,9 +96,9 @@ export class Hub implements Omit<LiveEvents, 'ephemeral'> {
     this.#resumeFrom = null;
   }
 
-  #begin(): Stream {
-    const { url, head, report, session, socket } = this.#ports;
-    return new Stream({
+  #begin(): LateStream {
+    const { url, head, report, session, socket, load } = this.#ports;
+    return new LateStream(load, {
       url,
       head,
       report,
@@ -111,7 +114,7 @@ export class Hub implements Omit<LiveEvents, 'ephemeral'> {
     });
   }
 
-  #end(stream: Stream): void {
+  #end(stream: LateStream): void {
     stream.close();
     this.#stream = null;
     this.#setStatus('idle');
