@@ -24,7 +24,7 @@ import {
 } from './features/posts/index.ts';
 import { forgetUsernames } from './features/profiles/index.ts';
 import { indexMissing } from './features/search/index.ts';
-import { keepHouse } from './features/system/index.ts';
+import { forgetRates, keepHouse } from './features/system/index.ts';
 import type { RunnableJob } from './kernel/app.ts';
 import { runnable } from './kernel/job.ts';
 
@@ -62,4 +62,5 @@ export const jobs: readonly RunnableJob[] = [
   runnable(removeOrphans),
   runnable(indexMissing),
   runnable(keepHouse),
+  runnable(forgetRates),
 ];

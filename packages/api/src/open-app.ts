@@ -21,7 +21,9 @@ import { capturingMailer, smtpMailer } from './platform/mailer.ts';
 import { closeOrm, openOrm } from './platform/orm.ts';
 import { createPasswordHasher } from './platform/passwords.ts';
 import { postgresBus } from './platform/postgres-bus.ts';
+import { type OpenProcesses, openProcesses } from './platform/processes.ts';
 import { openQueue, type Queue } from './platform/queue.ts';
+import { rateStore } from './platform/rate-store.ts';
 import { openRedis } from './platform/redis.ts';
 import { redisBus } from './platform/redis-bus.ts';
 import { reactions } from './reactions.ts';
@@ -41,6 +43,8 @@ export interface AppOptions {
   log: Logger;
   poolSize: number;
   passwordCost: number;
+  /** Milliseconds between renewals of this process's lease; it is held for three times as long. */
+  renewMs?: number;
   clock?: Clock;
   mailer?: Mailer;
   /** Told of every call that has ended. */
@@ -74,7 +78,10 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
   const redis = options.redisUrl ? stack.use(openRedis(options.redisUrl, options.log)) : null;
   const bus = redis
     ? redisBus(redis)
-    : stack.use(postgresBus({ url: options.databaseUrl, log: options.log, isAlone: () => false }));
+    : stack.use(postgresBus({ url: options.databaseUrl, log: options.log, isAlone: () => processes.alone }));
+  const processes: OpenProcesses = stack.use(
+    openProcesses({ sql, bus, log: options.log, ...(options.renewMs ? { renewMs: options.renewMs } : {}) }),
+  );
   const passwords = stack.use(await createPasswordHasher({ secret: instanceSecret, cost: options.passwordCost }));
   const queue = stack.use(await openQueue({ url: options.databaseUrl, bus, log: options.log, jobs }));
   const clock = options.clock ?? systemClock;
@@ -93,7 +100,13 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
     journal,
     jobs: queue,
     bus,
-    limiter: createLimiter(options.settings.rateLimitFactor, redis?.commands ?? null),
+    processes,
+    limiter: createLimiter({
+      factor: options.settings.rateLimitFactor,
+      store: redis
+        ? redis.commands
+        : rateStore({ sql, secret: instanceSecret, isAlone: () => processes.alone, log: options.log }),
+    }),
     mailer: options.mailer ?? (options.smtp ? smtpMailer(options.smtp.url, options.smtp.from) : capturingMailer(sql)),
     passwords,
     storage: diskStorage(options.mediaFolder),

@@ -13,6 +13,7 @@ import type {
   Logger,
   Mailer,
   PasswordHasher,
+  Processes,
   Storage,
 } from './ports.ts';
 import type { Sql, Statement } from './sql.ts';
@@ -88,6 +89,7 @@ export interface App extends Reading {
   readonly journal: Journal;
   readonly jobs: JobQueue;
   readonly bus: Bus;
+  readonly processes: Processes;
   readonly limiter: Limiter;
   readonly mailer: Mailer;
   readonly passwords: PasswordHasher;

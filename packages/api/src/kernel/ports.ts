@@ -38,6 +38,8 @@ export interface Rate {
   name: string;
   points: number;
   seconds: number;
+  /** Counted exactly and kept over a restart; others may be counted in memory while no other process is there. */
+  strict: boolean;
 }
 
 /** What is left of a rate after a charge. */
@@ -48,7 +50,7 @@ export interface RateState {
   resetMs: number;
 }
 
-/** Counts points by key; one counter for all transports and, with Redis, all processes. */
+/** Counts points by key; one counter for all transports and all processes. Never refuses because what counts is away. */
 export interface Limiter {
   charge(rate: Rate, key: string, points: number): Promise<RateState>;
 }
@@ -69,6 +71,21 @@ export interface Bus {
   publish(channel: string, message?: string): void;
   /** Listens until the returned function is called; a hint arrives as an empty message. */
   subscribe(channel: string, listener: (message: string) => void): () => void;
+}
+
+/** Is told something that has happened; it may fail, which is logged. */
+export type ProcessListener<Told extends unknown[] = []> = (...told: Told) => void | Promise<void>;
+
+/** This process among those on the same database. Each holds a lease there, by the database's clock, and renews it. */
+export interface Processes {
+  /** Of this process; rows that live as long as it does refer to it. */
+  readonly id: string;
+  /** Whether no other process held a lease when this was looked at last. */
+  readonly alone: boolean;
+  /** Called with those that ended without a word; of each, exactly one process hears, once, after its lease is gone. */
+  onExpired(listener: ProcessListener<[ids: readonly string[]]>): void;
+  /** Called when this process had been taken for dead, or its lease was lost: whatever it keeps beside it must be put back. */
+  onRestored(listener: ProcessListener): void;
 }
 
 /** A file that lies in a storage, opened; the opener must dispose it. */

@@ -41,6 +41,8 @@ export async function openOrm({ url, poolSize, entities, patient = false }: Data
           /^journal/,
           'idempotency_key',
           'instance',
+          'process',
+          'rate_limit',
           'captured_mail',
           'timeline_entry',
           'mikro_orm_migrations',

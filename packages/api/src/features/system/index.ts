@@ -1,2 +1,2 @@
-export { keepHouse } from './system.jobs.ts';
+export { forgetRates, keepHouse } from './system.jobs.ts';
 export { systemRoutes } from './system.routes.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
 import { sweepChunk } from '../../kernel/sweep.ts';
-import { keepHouse } from './system.jobs.ts';
+import { forgetRates, keepHouse } from './system.jobs.ts';
 
 let t: TestApp;
 beforeAll(async () => {
@@ -80,8 +80,8 @@ test('days beyond the thirtieth go, and readers from before them are told to sta
   expect(await journalDays()).not.toContain(old);
   expect(await journalDays()).toContain(kept);
   await journal.settle();
-  expect(await journal.read(new Set(['user:1']), before)).toBeNull();
-  expect(await journal.read(new Set(['user:1']), journal.head())).not.toBeNull();
+  expect(await journal.read({ topics: new Set(['user:1']), cursor: before, viewerId: null })).toBeNull();
+  expect(await journal.read({ topics: new Set(['user:1']), cursor: journal.head(), viewerId: null })).not.toBeNull();
 });
 
 test('a day that began while the server was off stays where it is, and goes in its time', async () => {
@@ -96,4 +96,16 @@ test('a day that began while the server was off stays where it is, and goes in i
   expect(await journalDays()).not.toContain(day);
   const rest = statement<{ count: number }>('test.rest', 'select count(*)::int as count from journal_rest');
   expect(await t.app.sql.first(rest, [])).toEqual({ count: 1 });
+});
+
+test('windows of rates that have ended are forgotten, and the others are not', async () => {
+  const fillRates = statement(
+    'test.fill-rates',
+    `insert into rate_limit (key, points, expires_at)
+     select decode(md5(n::text), 'hex'), 1, now() + (case when n <= 3 then 1 else -1 end) * interval '1 minute' from generate_series(1, $1) n`,
+  );
+  const countRates = statement<{ count: number }>('test.count-rates', 'select count(*)::int as count from rate_limit');
+  await t.app.sql.run(fillRates, [sweepChunk + 10]);
+  await forgetRates.handle(t.app, {}, newId());
+  expect(await t.app.sql.first(countRates, [])).toEqual({ count: 3 });
 });

@@ -41,3 +41,16 @@ export const keepHouse = defineJob({
     await sweep(sql, dropMail, [before(kept.mail)]);
   },
 });
+
+const dropRates = statement(
+  'system.drop-rates',
+  'delete from rate_limit where key in (select key from rate_limit where expires_at < now() limit $1)',
+);
+
+/** Forgets the points of windows that have ended. NOTE: by the clock of the database, which began them. */
+export const forgetRates = defineJob({
+  name: 'system.forget-rates',
+  data: NoData,
+  schedule: '17 * * * *',
+  handle: async ({ sql }) => void (await sweep(sql, dropRates, [])),
+});
