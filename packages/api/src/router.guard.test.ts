@@ -18,7 +18,7 @@ describe.each(procedures)('$path', ({ path, type, meta, inputs, output }) => {
   });
 
   test('states an effect if and only if it is a mutation', () => {
-    expect(meta?.effect !== undefined, 'add effect: create, update or delete').toBe(type === 'mutation');
+    expect(meta?.effect !== undefined, 'add effect: create, update, delete or touch').toBe(type === 'mutation');
   });
 
   test('takes one object that refuses unknown fields', () => {

@@ -1,4 +1,5 @@
 import { authRoutes } from './features/auth/index.ts';
+import { chatRoutes } from './features/chat/index.ts';
 import { eventsRoutes } from './features/events/index.ts';
 import { feedRoutes } from './features/feeds/index.ts';
 import { friendsRoutes, graphRoutes, usersRoutes } from './features/graph/index.ts';
@@ -21,6 +22,7 @@ export const routes = {
   feed: { ...feedRoutes, ...hashtagFeedRoutes },
   hashtags: hashtagsRoutes,
   notifications: notificationsRoutes,
+  chat: chatRoutes,
   events: eventsRoutes,
   media: mediaRoutes,
   search: searchRoutes,

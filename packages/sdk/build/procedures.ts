@@ -10,7 +10,7 @@ export interface ProcedureFacts {
   path: string;
   type: 'query' | 'mutation' | 'subscription';
   doc: string;
-  effect: 'create' | 'update' | 'delete' | undefined;
+  effect: 'create' | 'update' | 'delete' | 'touch' | undefined;
   input: z.core.$ZodType;
   /** Null for a subscription. */
   output: z.core.$ZodType | null;

@@ -34,15 +34,15 @@ export interface Declaration {
   rest: RestRoute;
   /** A second REST path, where another field of the input names the same thing. */
   restToo?: `GET /${string}`;
-  /** What a mutation does; decides its cost, and that `create` takes an idempotency key. */
-  effect?: 'create' | 'update' | 'delete';
+  /** What a mutation does; decides its cost, and that `create` takes an idempotency key. Who reads on or types `touches` things. */
+  effect?: keyof typeof writeCost;
   limit?: StrictLimit;
   /** What a subscription streams bare; an output parser would hide that it feeds sockets directly. */
   event?: z.ZodType;
 }
 
 /** Points that a mutation costs of the hourly write budget. */
-export const writeCost = { create: 3, update: 2, delete: 1 } as const;
+export const writeCost = { create: 3, update: 2, delete: 1, touch: 1 } as const;
 
 const rank = { user: 0, moderator: 1, admin: 2 } as const;
 

@@ -173,12 +173,25 @@ export interface JobQueue {
   forget(sql: Sql, words: readonly string[]): Promise<void>;
 }
 
-/** How rows of the journal of one type become events that clients see. */
-export interface LiveEventDefinition {
-  readonly type: string;
-  /** The data of each row by its id, read in one go; a row whose thing is gone gets none and is not delivered. */
-  readonly hydrate: (app: App, rows: readonly JournalRow[]) => Promise<ReadonlyMap<string, unknown>>;
+/** A row of the journal, and for whom its data is read. */
+export interface ShownRow {
+  readonly row: JournalRow;
+  readonly viewerId: string;
 }
+
+/** How rows of the journal of one type become events that clients see. */
+export type LiveEventDefinition = {
+  readonly type: string;
+} & (
+  | {
+      /** The data of each row by its id, read in one go; a row whose thing is gone gets none and is not delivered. */
+      readonly hydrate: (app: App, rows: readonly JournalRow[]) => Promise<ReadonlyMap<string, unknown>>;
+    }
+  | {
+      /** The data of each row for its viewer, in their order, where it is another for each; undefined where there is none for him. */
+      readonly hydrateEach: (app: App, shown: readonly ShownRow[]) => Promise<readonly unknown[]>;
+    }
+);
 
 /** Live events by type. */
 export type LiveEventTable = ReadonlyMap<string, LiveEventDefinition>;

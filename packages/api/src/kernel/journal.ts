@@ -14,6 +14,9 @@ export interface JournalRow {
 /** An event made of a row, and the transaction by which a reader can tell whether a read held it already. */
 export interface JournalEvent {
   readonly xid: bigint;
+  readonly topic: string;
+  readonly type: string;
+  readonly ref: JournalRow['ref'];
   readonly event: SharedEvent & { readonly id: string };
 }
 
@@ -32,8 +35,20 @@ export interface JournalPage {
   seen: SeenTransactions | null;
 }
 
+/** What to read of the journal, and for whom. */
+export interface JournalReading {
+  topics: ReadonlySet<string>;
+  /** After which to begin. */
+  cursor: string;
+  /** For whom events are that look different to each; without one they are left out. */
+  viewerId: string | null;
+}
+
 /** Somebody who listens to topics. */
 export interface JournalSubscriber {
+  /** For whom events are that look different to each; without one they are left out. */
+  readonly viewerId: string | null;
+  /** With which to begin. */
   readonly topics: ReadonlySet<string>;
   /** Takes the events of one read, in order. Never throws. */
   deliver(events: readonly JournalEvent[]): void;
@@ -45,6 +60,8 @@ export interface JournalSubscriber {
 export interface JournalSubscription {
   /** The cursor after which everything is delivered. */
   readonly cursor: string;
+  /** Listens to these topics from now on, and to no others. */
+  listen(topics: ReadonlySet<string>): void;
   close(): void;
 }
 
@@ -53,7 +70,7 @@ export interface Journal {
   /** The cursor of now: whatever a read that begins after this call misses comes after it. */
   head(): string;
   /** The page after a cursor, or null when the cursor is unreadable: of another database, too old, or no cursor at all. */
-  read(topics: ReadonlySet<string>, cursor: string): Promise<JournalPage | null>;
+  read(reading: JournalReading): Promise<JournalPage | null>;
   /** Delivers what happens from now on. */
   subscribe(subscriber: JournalSubscriber): JournalSubscription;
   /**

@@ -58,7 +58,7 @@ async function follow(journals: readonly OpenJournal[], writing: { done: boolean
   const got: string[] = [];
   let cursor = pick(journals).head();
   for (let last = false; ; ) {
-    const page = await pick(journals).read(topics, cursor);
+    const page = await pick(journals).read({ topics, cursor, viewerId: null });
     if (!page) throw new Error('unreadable');
     const cut =
       Math.random() < 0.5 ? page.events.slice(0, Math.floor(Math.random() * (page.events.length + 1))) : page.events;
@@ -84,6 +84,7 @@ test('sixteen writers with delays and rollbacks, a long transaction, three tails
   const heard = journals.map((journal) => {
     const ids: string[] = [];
     journal.subscribe({
+      viewerId: null,
       topics,
       deliver: (events) => void ids.push(...events.map(idOf)),
       miss: () => ids.push('missed'),

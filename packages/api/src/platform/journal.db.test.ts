@@ -32,6 +32,7 @@ async function write(t: TestApp, topic: string, count = 1): Promise<void> {
 function listen(journal: OpenJournal, topic: string): { ids: string[]; missed: number } {
   const heard = { ids: [] as string[], missed: 0 };
   journal.subscribe({
+    viewerId: null,
     topics: new Set([topic]),
     deliver: (events) => void heard.ids.push(...events.map(idOf)),
     miss: () => {
@@ -48,7 +49,7 @@ function idOf({ event }: JournalEvent): string {
 async function readAll(journal: OpenJournal, topic: string, cursor: string): Promise<JournalEvent[]> {
   const events: JournalEvent[] = [];
   for (let from: string | null = cursor; from !== null; ) {
-    const page = await journal.read(new Set([topic]), from);
+    const page = await journal.read({ topics: new Set([topic]), cursor: from, viewerId: null });
     if (!page) throw new Error('unreadable');
     events.push(...page.events);
     from = page.seen ? null : page.cursor;
@@ -87,7 +88,7 @@ test('a backlog of many pages is read in order from wherever it was left, while 
   await using journal = await openProcess(t);
   const start = journal.head();
   await write(t, 'user:a', 450);
-  const first = await journal.read(new Set(['user:a']), start);
+  const first = await journal.read({ topics: new Set(['user:a']), cursor: start, viewerId: null });
   expect(first?.seen).toBeNull();
   await write(t, 'user:a', 300);
   const all = await idsIn(t, 'user:a');
@@ -103,6 +104,7 @@ test('the cursor of a live event resumes exactly after it in another process', a
   await using other = await openProcess(t);
   const cursors: string[] = [];
   journal.subscribe({
+    viewerId: null,
     topics: new Set(['user:a']),
     deliver: (events) => void cursors.push(...events.map(({ event }) => event.id)),
     miss: () => expect.unreachable(),
@@ -122,7 +124,7 @@ test('a cursor that is foreign, malformed, of the future or too old is unreadabl
   const { journal } = t.app;
   const head = journal.head();
   const [cluster, hour] = head.split('.');
-  const read = (cursor: string) => journal.read(new Set(['user:a']), cursor);
+  const read = (cursor: string) => journal.read({ topics: new Set(['user:a']), cursor, viewerId: null });
   expect(await read(head)).toMatchObject({ events: [] });
   expect(await read(other.app.journal.head())).toBeNull();
   expect(await read('nonsense')).toBeNull();
@@ -147,7 +149,7 @@ test('days are opened ahead and closed behind, and cursors of a closed day becom
   await run('select journal_open_days(12)');
   const days = await run(`select count(*)::int as days from pg_inherits where inhparent = 'journal'::regclass`);
   expect(days).toEqual([{ days: 14 }]);
-  expect(await journal.read(new Set(['user:a']), start)).toBeNull();
+  expect(await journal.read({ topics: new Set(['user:a']), cursor: start, viewerId: null })).toBeNull();
   expect(await readAll(journal, 'user:a', between)).toHaveLength(2);
   await write(t, 'user:a', 1);
   expect(await readAll(journal, 'user:a', between)).toHaveLength(3);
@@ -223,7 +225,7 @@ test('a hydrator that fails holds up nobody else, and those concerned are told t
   await journal.settle();
   expect([ours.missed, theirs.missed]).toEqual([1, 0]);
   expect(theirs.ids).toEqual(await idsIn(t, 'user:b'));
-  await expect(journal.read(new Set(['user:a']), start)).rejects.toThrow('poison');
+  await expect(journal.read({ topics: new Set(['user:a']), cursor: start, viewerId: null })).rejects.toThrow('poison');
 });
 
 test('while the database is away nothing is skipped, and nobody is told to read', async () => {
@@ -276,6 +278,7 @@ test('listeners hear of every row of their type before it is delivered, and one 
   const off = journal.onRow(type, (row) => void order.push(`row ${row.topic}`));
   journal.onRow('another.type', () => void order.push('never'));
   journal.subscribe({
+    viewerId: null,
     topics: new Set(['user:a']),
     deliver: (events) => void order.push(`events ${events.length}`),
     miss: () => expect.unreachable(),

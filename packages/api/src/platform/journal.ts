@@ -2,14 +2,14 @@ import type { App } from '../kernel/app.ts';
 import type { Journal, JournalEvent, JournalRow } from '../kernel/journal.ts';
 import { isUnavailable } from '../kernel/pg-error.ts';
 import { inTime } from './in-time.ts';
-import { hydrateRows } from './journal-hydrate.ts';
+import { hydrateRows, type ViewersOf } from './journal-hydrate.ts';
 import { clusterIdentity } from './journal-identity.ts';
 import { RowListeners } from './journal-listeners.ts';
 import { readToken, writeToken } from './journal-place.ts';
 import { journalEnd, type PlacedRow, readJournal } from './journal-read.ts';
 import { seenBy } from './journal-snapshot.ts';
 import { JournalTail } from './journal-tail.ts';
-import { TopicIndex } from './topic-index.ts';
+import { type TopicEvent, TopicIndex } from './topic-index.ts';
 
 const pageSize = 200;
 const wakeChannel = 'journal';
@@ -31,13 +31,14 @@ export async function openJournal({ sql, bus, log }: Pick<App, 'sql' | 'bus' | '
   const listeners = new RowListeners(log);
   let whole: App | null = null;
 
-  const eventsOf = async (placed: readonly PlacedRow[]) => {
+  const eventsOf = async (placed: readonly PlacedRow[], viewersOf: ViewersOf) => {
     if (placed.length === 0) return { events: [], failures: new Map<string, unknown>() };
     const rows = placed.map(({ row }) => row);
-    const { data, failures } = await inTime(hydrateRows(opened(whole), rows));
-    const events = placed.flatMap(({ row, place }) => {
-      const shown = data.get(row.id);
-      return shown === undefined ? [] : [{ topic: row.topic, event: eventOf(row, writeToken(cluster, place), shown) }];
+    const { data, failures } = await inTime(hydrateRows(opened(whole), rows, viewersOf));
+    const events = placed.flatMap(({ row, place }): TopicEvent[] => {
+      const shown = data.get(row.id) ?? [];
+      const cursor = shown.length > 0 ? writeToken(cluster, place) : '';
+      return shown.map(({ viewerId, data }) => ({ topic: row.topic, viewerId, event: eventOf(row, cursor, data) }));
     });
     return { events, failures };
   };
@@ -45,7 +46,7 @@ export async function openJournal({ sql, bus, log }: Pick<App, 'sql' | 'bus' | '
   const deliver = async (rows: readonly PlacedRow[]) => {
     listeners.call(rows.map(({ row }) => row));
     const wanted = rows.filter(({ row }) => topics.has(row.topic));
-    const { events, failures } = await eventsOf(wanted);
+    const { events, failures } = await eventsOf(wanted, (topic) => topics.viewersOf(topic));
     for (const [type, failure] of failures) {
       if (isUnavailable(failure)) throw failure;
       log.error({ err: failure, type }, 'rows of the journal could not be shown');
@@ -63,16 +64,24 @@ export async function openJournal({ sql, bus, log }: Pick<App, 'sql' | 'bus' | '
   });
   return {
     head: () => writeToken(cluster, tail.place),
-    read: async (wanted, cursor) => {
+    read: async ({ topics: wanted, cursor, viewerId }) => {
       const place = readToken(cluster, cursor);
       const read = place && (await readJournal(sql, { place, limit: pageSize, topics: wanted }));
       if (!read) return null;
-      const { events, failures } = await eventsOf(read.rows);
+      const viewers = viewerId === null ? [] : [viewerId];
+      const { events, failures } = await eventsOf(read.rows, () => viewers);
       for (const failure of failures.values()) throw failure;
       const seen = read.more ? null : seenBy(read.place.seen);
       return { events: events.map(({ event }) => event), cursor: writeToken(cluster, read.place), seen };
     },
-    subscribe: (subscriber) => ({ cursor: writeToken(cluster, tail.place), close: topics.add(subscriber) }),
+    subscribe: (subscriber) => {
+      topics.listen(subscriber, subscriber.topics);
+      return {
+        cursor: writeToken(cluster, tail.place),
+        listen: (wanted) => topics.listen(subscriber, wanted),
+        close: () => topics.remove(subscriber),
+      };
+    },
     onRow: (type, listener) => listeners.add(type, listener),
     wake: () => bus.publish(wakeChannel),
     follow: (app) => {
@@ -91,5 +100,6 @@ function opened(app: App | null): App {
 }
 
 function eventOf(row: JournalRow, id: string, data: unknown): JournalEvent {
-  return { xid: row.xid, event: { id, data: { id: row.id, at: row.createdAt, type: row.type, data } } };
+  const { xid, topic, type, ref, createdAt: at } = row;
+  return { xid, topic, type, ref, event: { id, data: { id: row.id, at, type, data } } };
 }

@@ -35,13 +35,13 @@ async function openProcess(t: TestApp, hydrate: Hydrate = showRefs): Promise<Pro
       return journal.read(...call);
     },
     subscribe: (subscriber) => {
-      const { cursor, close } = journal.subscribe(subscriber);
+      const { close, ...subscription } = journal.subscribe(subscriber);
       process.listening += 1;
       const once = () => {
         process.listening -= 1;
         close();
       };
-      return { cursor, close: once };
+      return { ...subscription, close: once };
     },
   };
   const live: App['live'] = new Map([[type, { type, hydrate: (_app, rows) => hydrate(rows) }]]);
@@ -52,7 +52,11 @@ async function openProcess(t: TestApp, hydrate: Hydrate = showRefs): Promise<Pro
     journal,
     listening: 0,
     reads: 0,
-    open: (sink, cursor = null) => new EventStream({ app, topics: new Set([topic]), cursor }, sink),
+    open: (sink, cursor = null) =>
+      new EventStream(
+        { app, viewerId: 'a', ownTopic: topic, readScope: async () => new Map([[topic, 0]]), cursor },
+        sink,
+      ),
     [Symbol.asyncDispose]: () => journal[Symbol.asyncDispose](),
   };
   return process;

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventSink, SharedEvent } from '../../kernel/event-sink.ts';
-import type { Journal, JournalEvent, JournalPage, JournalSubscriber } from '../../kernel/journal.ts';
+import type { Journal, JournalEvent, JournalPage, JournalReading, JournalSubscriber } from '../../kernel/journal.ts';
 import { EventStream } from './event-stream.ts';
 
 const limit = 3;
+const topic = 'user:a';
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 interface Place {
@@ -26,10 +27,10 @@ class ModelJournal implements Journal {
 
   subscribe(subscriber: JournalSubscriber) {
     this.#subscribers.add(subscriber);
-    return { cursor: this.head(), close: () => void this.#subscribers.delete(subscriber) };
+    return { cursor: this.head(), listen: () => undefined, close: () => void this.#subscribers.delete(subscriber) };
   }
 
-  read(_topics: ReadonlySet<string>, cursor: string): Promise<JournalPage> {
+  read({ cursor }: JournalReading): Promise<JournalPage> {
     const place = this.#places[Number(cursor)] ?? this.#tail;
     const look = (): JournalPage => {
       const { events, place: end, more } = this.#take(place);
@@ -48,7 +49,7 @@ class ModelJournal implements Journal {
     this.look();
     const read = this.#reads.shift();
     if (read?.page) read.resolve(read.page);
-    for (let turns = 0; turns < 5; turns += 1) await Promise.resolve();
+    await aFewTurns();
   }
 
   /** One read of the tail, whose rows are delivered or, when they cannot be shown, missed. */
@@ -86,10 +87,18 @@ class ModelJournal implements Journal {
     const end = full ? after(rows.at(-1) ?? -1) : { seen: until, page: null };
     const events = rows.map((id) => ({
       xid: BigInt(id),
+      topic,
+      type: 'something',
+      ref: {},
       event: { id: this.#write(id === rows.at(-1) ? end : after(id)), data: id },
     }));
     return { events, place: end, more: full || page !== null };
   }
+}
+
+/** Until what was resolved has been taken up. */
+async function aFewTurns(): Promise<void> {
+  for (let turns = 0; turns < 5; turns += 1) await Promise.resolve();
 }
 
 /** A reader with so much room, who asks to be resumed when told to. */
@@ -156,11 +165,13 @@ class Scene {
     if (one.kind === 'miss') this.journal.step(false);
     if (one.kind === 'room') this.#give(one.room);
     if (one.kind === 'reconnect') this.#reconnect();
+    await aFewTurns();
   }
 
   async finish(): Promise<void> {
     this.#give(Number.POSITIVE_INFINITY);
     do {
+      await aFewTurns();
       while (this.journal.step());
       await this.journal.answer();
     } while (this.journal.reading);
@@ -189,7 +200,10 @@ class Scene {
 
   #open(cursor: string): EventStream {
     this.reader = new ModelReader();
-    return new EventStream({ app: this.app, topics: new Set(), cursor }, this.reader);
+    return new EventStream(
+      { app: this.app, viewerId: 'a', ownTopic: topic, readScope: async () => new Map([[topic, 0]]), cursor },
+      this.reader,
+    );
   }
 }
 

@@ -8,6 +8,7 @@ import type {
   JournalSubscription,
   SeenTransactions,
 } from '../../kernel/journal.ts';
+import { type StreamScope, scopeChanged, scopeChangeOf } from '../../kernel/live.ts';
 import { isUnavailable } from '../../kernel/pg-error.ts';
 import type { Clock, Logger } from '../../kernel/ports.ts';
 
@@ -15,13 +16,19 @@ import type { Clock, Logger } from '../../kernel/ports.ts';
 const mostHeld = 256;
 const firstRetryMs = 50;
 const longestRetryMs = 8000;
+/** Changes that are remembered; who is told of one again reads once more than he had to. */
+const mostMinded = 1000;
 /** Failed attempts after which a reader is told to read everything anew rather than left waiting. */
 const patience = 6;
 
 /** What a stream is made of. */
 export interface StreamOptions {
   app: { journal: Journal; log: Logger; clock: Clock };
-  topics: ReadonlySet<string>;
+  viewerId: string;
+  /** The topic on which the reader is told that what he may read has changed. */
+  ownTopic: string;
+  /** What the reader may read now. */
+  readScope(): Promise<StreamScope>;
   /** After which to begin; null: from now on. */
   cursor: string | null;
 }
@@ -31,16 +38,22 @@ const nothing: SeenTransactions = { has: () => false };
 /**
  * One reader's stream of the journal: what he missed, then what happens, without a gap, a repeat or a change of order
  * between the two. It holds a bounded number of events; a reader who falls further behind is served from the journal.
+ * NOTE: what he may read is asked before each read. When a row says that it has changed, all after that row is read anew.
  */
 export class EventStream implements JournalSubscriber, EventFlow {
+  readonly viewerId: string;
   readonly topics: ReadonlySet<string>;
   readonly #app: StreamOptions['app'];
+  readonly #readScope: StreamOptions['readScope'];
   readonly #sink: EventSink;
   readonly #subscription: JournalSubscription;
   /** To be pushed, in order. */
   #ready: JournalEvent[] = [];
   /** Where to read on once all that is ready has been pushed; null while live. */
   #from: string | null;
+  #scope: StreamScope = new Map();
+  /** Changes of what the reader may read that have been minded, by row. */
+  #minded = new Set<string>();
   /** What came live during the read under way; null when it was too much to hold. */
   #arrived: JournalEvent[] | null = null;
   /** After the last event that the sink took, or where the reader began. */
@@ -55,23 +68,26 @@ export class EventStream implements JournalSubscriber, EventFlow {
   #attempts = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ app, topics, cursor }: StreamOptions, sink: EventSink) {
-    this.topics = topics;
+  constructor({ app, viewerId, ownTopic, readScope, cursor }: StreamOptions, sink: EventSink) {
+    this.viewerId = viewerId;
+    this.topics = new Set([ownTopic]);
     this.#app = app;
+    this.#readScope = readScope;
     this.#sink = sink;
     // NOTE: listening begins before reading, so that nothing falls in between.
     this.#subscription = app.journal.subscribe(this);
     this.#taken = cursor ?? this.#subscription.cursor;
-    this.#from = cursor;
+    this.#from = this.#taken;
     this.#advance();
   }
 
   deliver(events: readonly JournalEvent[]): void {
+    for (const event of events) if (event.type === scopeChanged) this.#dropIfLeft(event);
     if (this.#reading) {
       this.#arrived?.push(...events);
       if (this.#arrived && this.#arrived.length > mostHeld) this.#arrived = null;
     } else if (this.#from === null && !this.#stopped) {
-      this.#ready.push(...this.#unseen(events));
+      this.#queue(events);
       this.#advance();
       if (this.#ready.length > mostHeld) this.#fallBehind();
     }
@@ -95,8 +111,41 @@ export class EventStream implements JournalSubscriber, EventFlow {
     this.#arrived = null;
   }
 
-  #unseen(events: readonly JournalEvent[]): JournalEvent[] {
-    return events.filter(({ xid }) => !this.#seen.has(xid));
+  /** Makes events ready that the reader has not had, up to a change of what he may read, after which he has to read on. */
+  #queue(events: readonly JournalEvent[]): void {
+    for (const event of events) {
+      if (event.type === scopeChanged) {
+        if (this.#isMinded(event)) continue;
+        this.#dropIfLeft(event);
+        this.#from = event.event.id;
+        return;
+      }
+      if (!this.#seen.has(event.xid) && this.#isInScope(event)) this.#ready.push(event);
+    }
+  }
+
+  /** Whether a change has been minded before; from now on it has. */
+  #isMinded({ event: { data } }: JournalEvent): boolean {
+    const { id } = rowOf(data);
+    if (this.#minded.has(id)) return true;
+    if (this.#minded.size >= mostMinded) this.#minded = new Set();
+    this.#minded.add(id);
+    return false;
+  }
+
+  #isInScope({ topic, ref }: JournalEvent): boolean {
+    const from = this.#scope.get(topic);
+    const place = ref['seq'];
+    return from !== undefined && !(typeof place === 'number' && place <= from);
+  }
+
+  /** NOTE: at once, since a reader who is slow must not get later what he may not see any more. */
+  #dropIfLeft(event: JournalEvent): void {
+    const { topic: left, joined } = scopeChangeOf(event);
+    if (joined) return;
+    const stays = ({ topic }: JournalEvent): boolean => topic !== left;
+    this.#ready = this.#ready.filter(stays);
+    this.#arrived = this.#arrived?.filter(stays) ?? null;
   }
 
   #fallBehind(): void {
@@ -135,7 +184,7 @@ export class EventStream implements JournalSubscriber, EventFlow {
     this.#arrived = [];
     clearTimeout(this.#timer);
     try {
-      const page = await this.#app.journal.read(this.topics, from);
+      const page = await this.#readPage(from);
       this.#reading = false;
       if (page) this.#take(page);
       else this.#reset();
@@ -145,14 +194,22 @@ export class EventStream implements JournalSubscriber, EventFlow {
     }
   }
 
+  async #readPage(cursor: string): Promise<JournalPage | null> {
+    this.#scope = await this.#readScope();
+    const topics = new Set(this.#scope.keys());
+    if (!this.#stopped) this.#subscription.listen(topics);
+    return this.#app.journal.read({ topics, cursor, viewerId: this.viewerId });
+  }
+
   #take({ events, cursor, seen }: JournalPage): void {
+    const arrived = this.#arrived;
     this.#attempts = 0;
-    this.#ready = this.#unseen(events);
     this.#from = cursor;
-    if (seen) this.#seen = seen;
-    if (seen && this.#arrived) {
-      this.#ready.push(...this.#unseen(this.#arrived));
-      this.#from = null;
+    this.#queue(events);
+    if (seen && this.#from === cursor) {
+      this.#seen = seen;
+      if (arrived) this.#from = null;
+      this.#queue(arrived ?? []);
     }
     this.#advance();
   }
@@ -168,7 +225,7 @@ export class EventStream implements JournalSubscriber, EventFlow {
   #reset(): void {
     const cursor = this.#app.journal.head();
     const data: StreamReset = { id: cursor, at: this.#app.clock.now(), type: 'stream.reset', data: { cursor } };
-    this.#ready = [{ xid: 0n, event: { id: cursor, data } }];
+    this.#ready = [{ xid: 0n, topic: '', type: data.type, ref: {}, event: { id: cursor, data } }];
     this.#from = cursor;
     this.#seen = nothing;
     this.#had = nothing;
@@ -183,4 +240,9 @@ export class EventStream implements JournalSubscriber, EventFlow {
     this.#attempts += 1;
     this.#timer = setTimeout(() => this.#advance(), delay * (0.5 + Math.random())).unref();
   }
+}
+
+/** NOTE: what the journal makes of a row bears the row's id. */
+function rowOf(data: unknown): { id: string } {
+  return data as { id: string };
 }

@@ -37,7 +37,7 @@ async function listen(userId: string, room = { left: Number.POSITIVE_INFINITY },
     done: expect.unreachable,
     backlog: 0,
   });
-  return { flow, ids: () => events.map((event) => event.data.postId), events };
+  return { flow, ids: () => events.flatMap((event) => (event.type === 'feed.new' ? [event.data.postId] : [])), events };
 }
 
 /** Publishes one post more, which is the last one heard of, and returns its id. */

@@ -3,13 +3,14 @@ import type { App } from '../../kernel/app.ts';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { EVENT_SINK, type EventSink, type EventSource, type SharedEvent } from '../../kernel/event-sink.ts';
 import { PulledEvents } from '../../kernel/pulled-events.ts';
+import { hearOfTyping } from '../chat/index.ts';
 import { hearOfFeed } from '../feeds/index.ts';
 import { type EphemeralSource, EphemeralStream } from './ephemeral-stream.ts';
 
 /** Where the events of each topic come from. */
 const topics: Record<EphemeralTopic, (app: App, viewerId: string) => EphemeralSource> = {
   feed: (app, viewerId) => (tell) => hearOfFeed(app, viewerId, tell),
-  typing: () => () => () => undefined,
+  typing: (app, viewerId) => (tell) => hearOfTyping(app, viewerId, tell),
   presence: () => () => () => undefined,
 };
 

@@ -1,8 +1,10 @@
 import type { StreamEvent, StreamInput } from '@rookery/contract';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { EVENT_SINK, type EventSink, type EventSource, type SharedEvent } from '../../kernel/event-sink.ts';
+import { userTopic } from '../../kernel/live.ts';
 import { PulledEvents } from '../../kernel/pulled-events.ts';
 import { type TrackedEnvelope, tracked } from '../../kernel/trpc.ts';
+import { findConversationScope } from '../chat/index.ts';
 import { EventStream } from './event-stream.ts';
 
 /** Everything durable that concerns the caller, after a cursor or from now on. */
@@ -11,18 +13,20 @@ export async function streamEvents({
   input,
   signal,
 }: SignedInCall<StreamInput>): Promise<EventSource<TrackedEnvelope<StreamEvent>>> {
-  const options = { app, topics: topicsOf(viewer.id), cursor: input?.lastEventId ?? null };
+  const ownTopic = userTopic(viewer.id);
+  const options = {
+    app,
+    viewerId: viewer.id,
+    ownTopic,
+    readScope: async () => new Map([[ownTopic, 0], ...(await findConversationScope(app.sql, viewer.id))]),
+    cursor: input?.lastEventId ?? null,
+  };
   const open = (sink: EventSink) => new EventStream(options, sink);
   const present = (event: SharedEvent) => tracked(String(event.id), streamEventOf(event));
   return {
     [EVENT_SINK]: open,
     [Symbol.asyncIterator]: () => new PulledEvents({ open, present, signal }),
   };
-}
-
-/** What a caller may hear of. */
-function topicsOf(viewerId: string): ReadonlySet<string> {
-  return new Set([`user:${viewerId}`]);
 }
 
 /** NOTE: the journal makes events of live event definitions alone, whose data is that of their type, and gives each its cursor. */

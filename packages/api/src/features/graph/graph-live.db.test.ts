@@ -20,7 +20,7 @@ async function people(): Promise<[alice: string, bob: string]> {
 
 /** What a stream tells of requests, read from a cursor as one that was away reads it. */
 async function told(viewer: string, cursor: string): Promise<StreamEvent[]> {
-  const page = await t.app.journal.read(new Set([`user:${viewer}`]), cursor);
+  const page = await t.app.journal.read({ topics: new Set([`user:${viewer}`]), cursor: cursor, viewerId: null });
   return (page?.events ?? [])
     .map(({ event }) => event.data as StreamEvent)
     .filter(({ type }) => type === 'friend.request' || type === 'friend.updated' || type === 'follow.request');

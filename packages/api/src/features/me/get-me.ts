@@ -2,6 +2,7 @@ import type { Me } from '@rookery/contract';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
 import { findAccount } from '../accounts/index.ts';
+import { countUnreadMessages } from '../chat/index.ts';
 import { countUnread } from '../notifications/index.ts';
 import { ownProfile } from '../profiles/index.ts';
 
@@ -9,10 +10,11 @@ import { ownProfile } from '../profiles/index.ts';
 export async function getMe({ ctx }: SignedInCall): Promise<Me> {
   const { sql } = ctx.app;
   const { id } = ctx.viewer;
-  const [account, profile, notifications] = await Promise.all([
+  const [account, profile, notifications, messages] = await Promise.all([
     findAccount(sql, id),
     ownProfile(ctx.app, id),
     countUnread(sql, id),
+    countUnreadMessages(sql, id),
   ]);
-  return { account: found(account), profile: found(profile), unread: { notifications, messages: 0 } };
+  return { account: found(account), profile: found(profile), unread: { notifications, messages: messages.count } };
 }

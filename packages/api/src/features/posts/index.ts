@@ -3,7 +3,7 @@ export { eraseDrafts } from './drafts/erase-drafts.ts';
 export { eraseBookmarks, eraseLikes, eraseReposts, eraseVotes } from './erasure/erase-deeds.ts';
 export { eraseMentions } from './erasure/erase-mentions.ts';
 export { erasePosts } from './erasure/erase-posts.ts';
-export { readFacetsOfEach } from './facets.ts';
+export { readFacets, readFacetsOfEach } from './facets.ts';
 export { closeOverduePollsJob, closePollJob } from './polls/polls.jobs.ts';
 export { Post, PostLike } from './post.entity.ts';
 export { mayReadPost } from './post.policy.ts';

@@ -22,13 +22,13 @@ beforeAll(async () => {
   const journal: Journal = {
     ...t.app.journal,
     subscribe: (subscriber) => {
-      const { cursor, close } = t.app.journal.subscribe(subscriber);
+      const { close, ...subscription } = t.app.journal.subscribe(subscriber);
       listening.add(subscriber);
       const leave = () => {
         listening.delete(subscriber);
         close();
       };
-      return { cursor, close: leave };
+      return { ...subscription, close: leave };
     },
   };
   const first: App['sql']['first'] = (asked, values) => {

@@ -69,6 +69,7 @@ export class PostWatcher implements EventFlow {
 
 /** Tells all who watch a post what happens to it, in one read for all of them and at intervals. */
 class WatchedPost implements JournalSubscriber {
+  readonly viewerId = null;
   readonly topics: ReadonlySet<string>;
   readonly #app: App;
   readonly #postId: string;

@@ -1,0 +1,45 @@
+import type { ConversationRole } from '@rookery/contract';
+import { DomainError } from '../../kernel/errors.ts';
+import { mayMeetId } from '../graph/index.ts';
+
+/** What members of a group conversation do beside talking. */
+type Deed = 'update' | 'addMembers' | 'removeMember' | 'removeAdmin' | 'setRole' | 'deleteMessages';
+
+/** Who may do what in a group conversation. */
+const allowed: Record<Deed, readonly ConversationRole[]> = {
+  update: ['owner', 'admin'],
+  addMembers: ['owner', 'admin'],
+  removeMember: ['owner', 'admin'],
+  removeAdmin: ['owner'],
+  setRole: ['owner'],
+  deleteMessages: ['owner', 'admin'],
+};
+
+/** Whether a member may do something in a group conversation. */
+export function isAllowed(role: ConversationRole, deed: Deed): boolean {
+  return allowed[deed].includes(role);
+}
+
+/** Refuses what the role of a member does not allow. */
+export function assertAllowed(role: ConversationRole, deed: Deed): void {
+  if (!isAllowed(role, deed)) throw new DomainError('role_required');
+}
+
+/** SQL expression: the other one of the direct conversation `c`. */
+export function otherOf(conversation: string, profileId: string): string {
+  return `(case when ${conversation}.one_id = ${profileId} then ${conversation}.other_id else ${conversation}.one_id end)`;
+}
+
+/**
+ * SQL condition: a member may see a conversation; `c` and `m` are aliases of it and of the membership. A direct one is hidden while
+ * either has blocked the other, or the other one is hidden. Every list, count, search and event of chat stands on this one.
+ */
+export function mayReadConversation(c: string, m: string, viewer: string): string {
+  const other = otherOf(c, `${m}.profile_id`);
+  return `(${m}.folder <> 'declined' and (${c}.kind = 'group' or ${mayMeetId(other, viewer)}))`;
+}
+
+/** SQL condition: a conversation stands in the lists of a member; a direct one of which nothing was said only in those of who began it. */
+export function isListed(c: string, m: string): string {
+  return `(${c}.kind = 'group' or ${c}.last_seq > 0 or ${c}.created_by = ${m}.profile_id)`;
+}
