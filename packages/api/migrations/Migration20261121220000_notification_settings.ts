@@ -58,9 +58,19 @@ create table digest (
   last_mailed_at timestamptz(3) not null
 );
 create index digest_mailed_idx on digest (last_mailed_at);
+
+-- Conversations in which something was said that may be missed, and when to look who did.
+create table digest_watch (
+  conversation_id uuid primary key,
+  due_at timestamptz(3) not null
+);
+create index digest_watch_due_idx on digest_watch (due_at);
 `;
 
 const mail = `
--- Header fields of the letter, by name.
-alter table captured_mail add column headers jsonb;
+-- Header fields of the letter by name, and the people whose words it holds.
+alter table captured_mail
+  add column headers jsonb,
+  add column about uuid[];
+create index captured_mail_about_idx on captured_mail using gin (about) where about is not null;
 `;

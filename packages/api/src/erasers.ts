@@ -5,7 +5,7 @@ import { eraseTies } from './features/graph/index.ts';
 import { eraseHashtags } from './features/hashtags/index.ts';
 import { eraseExports } from './features/me/index.ts';
 import { eraseMedia } from './features/media/index.ts';
-import { eraseNotifications } from './features/notifications/index.ts';
+import { eraseDigests, eraseNotifications } from './features/notifications/index.ts';
 import {
   eraseBookmarks,
   eraseDrafts,
@@ -24,6 +24,7 @@ import type { Eraser } from './kernel/app.ts';
 export const erasers: readonly Eraser[] = [
   eraseExports,
   eraseNotifications,
+  eraseDigests,
   eraseTimeline,
   eraseTies,
   eraseDrafts,

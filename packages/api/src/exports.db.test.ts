@@ -18,6 +18,9 @@ import { zipOf } from './features/me/export-zip.ts';
 const exempt: Record<string, string> = {
   account_export: 'that the copy was asked for',
   captured_mail: 'letters that he got',
+  digest: 'when he was mailed what he missed',
+  digest_item: 'what waits to be mailed to him, which he was told anyway',
+  digest_pair: 'about whom he was mailed, for some days',
   hashtag_use: 'counts made of his posts',
   large_author: 'how feeds are made, by the number of followers',
   mail_token: 'secrets that he was mailed',

@@ -13,7 +13,7 @@ import { cleanUpGraph, rankPopular, recount } from './features/graph/index.ts';
 import { countHashtags, rankTrends, recountAuthor, recountHashtags } from './features/hashtags/index.ts';
 import { buildExport, dropExports, eraseAccounts } from './features/me/index.ts';
 import { removeOrphans } from './features/media/index.ts';
-import { forgetPostJob, tellVoters } from './features/notifications/index.ts';
+import { cleanUpDigests, forgetPostJob, sendDigestsJob, tellVoters } from './features/notifications/index.ts';
 import {
   cleanUpJob,
   closeOverduePollsJob,
@@ -56,6 +56,8 @@ export const jobs: readonly RunnableJob[] = [
   runnable(recountHashtags),
   runnable(tellVoters),
   runnable(forgetPostJob),
+  runnable(sendDigestsJob),
+  runnable(cleanUpDigests),
   runnable(buildExport),
   runnable(dropExports),
   runnable(eraseAccounts),

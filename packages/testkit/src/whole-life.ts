@@ -145,6 +145,12 @@ async function leaveTraces({ t, id, people }: Stage, email: string): Promise<voi
 
 const inserts: readonly string[] = [
   `insert into captured_mail (recipient, subject, text) values ($2, 'A letter', 'for ' || $1)`,
+  `insert into notification_setting values ($1::uuid, 'like', true, true, true, 'anyone')`,
+  'insert into digest (recipient_id, last_mailed_at) values ($1::uuid, now())',
+  "insert into digest_pair (recipient_id, kind, actor_id, mailed_at) select $1::uuid, 'follow', id, now() from profile where username = 'alice'",
+  "insert into digest_pair (actor_id, kind, recipient_id, mailed_at) select $1::uuid, 'follow', id, now() from profile where username = 'alice'",
+  "insert into digest_item (recipient_id, kind, subject_id, actor_id, created_at, due_at) select $1::uuid, 'follow', gen_random_uuid(), id, now(), now() from profile where username = 'alice' union all select id, 'follow', gen_random_uuid(), $1::uuid, now(), now() from profile where username = 'alice'",
+  "insert into captured_mail (recipient, subject, text, about) values ('alice@rookery.test', 'A letter', 'about ' || $1::text, array[$1::uuid])",
   'insert into large_author (profile_id) values ($1::uuid) on conflict do nothing',
   'insert into popular_profile (profile_id) values ($1::uuid) on conflict do nothing',
 ];

@@ -15,8 +15,9 @@ export async function showMail(config: Config, recipient?: string): Promise<void
   await withApp(config, async (app) => {
     const letters = await listCapturedMail(app, recipient);
     if (letters.length === 0) console.log(recipient ? `No letter to ${recipient}.` : 'No letters.');
-    for (const { createdAt, recipient: to, subject, text } of letters.toReversed()) {
-      console.log(`${createdAt.toISOString()}  ${to}  ${subject}\n\n${text.trimEnd()}\n`);
+    for (const { createdAt, recipient: to, subject, headers, text } of letters.toReversed()) {
+      const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
+      console.log(`${createdAt.toISOString()}  ${to}  ${subject}\n${fields.join('')}\n${text.trimEnd()}\n`);
     }
   });
 }

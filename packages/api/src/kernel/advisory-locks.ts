@@ -4,4 +4,5 @@ export const advisoryLocks = {
   timelines: 7_216_302,
   demo: 7_216_303,
   hashtagCounts: 7_216_304,
+  digests: 7_216_305,
 } as const;

@@ -18,6 +18,10 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** Header fields by name. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Ids of the people whose names or words it holds; what is kept of it goes with them. */
+  about?: readonly string[] | undefined;
 }
 
 /** Delivers letters, or keeps them for the admin where no mail server is set. */

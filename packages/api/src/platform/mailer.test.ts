@@ -42,6 +42,19 @@ test('hands a letter to the mail server', async () => {
   expect(server.received[0]?.raw).toContain('Message-ID: <job-1@rookery.test>');
 });
 
+test('a letter bears the header fields that it was given, and nothing of whom it is about', async () => {
+  await using server = await startMailServer();
+  const headers = {
+    'List-Unsubscribe': `<https://rookery.test/unsubscribe?token=${'t'.repeat(90)}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+  const letter = { to: 'alice@example.org', subject: 'Hi', text: 'Hello', headers, about: ['somebody'] };
+  await smtpMailer(server.url, 'post@rookery.test').send(letter, 'job-4');
+  const raw = server.received[0]?.raw.replace(/\r\n /g, ' ') ?? '';
+  for (const [name, value] of Object.entries(headers)) expect(raw).toContain(`${name}: ${value}`);
+  expect(raw).not.toContain('somebody');
+});
+
 test('a subject cannot add headers or recipients', async () => {
   await using server = await startMailServer();
   const mailer = smtpMailer(server.url, 'post@rookery.test');

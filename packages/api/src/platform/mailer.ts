@@ -6,12 +6,15 @@ const keepMail = statement(
   'mail.keep',
   `with effect as (
      insert into job_effect (key) values ('mail ' || $4::text) on conflict do nothing returning key
-   ) insert into captured_mail (recipient, subject, text) select $1, $2, $3 from effect`,
+   ) insert into captured_mail (recipient, subject, text, headers, about) select $1, $2, $3, $5, $6 from effect`,
 );
 
 /** Keeps letters in the database, for servers without a mail server; that of a job once, however often the job runs. */
 export function capturingMailer(sql: Sql): Mailer {
-  return { send: async ({ to, subject, text }, jobId) => void (await sql.run(keepMail, [to, subject, text, jobId])) };
+  return {
+    send: async ({ to, subject, text, headers, about }, jobId) =>
+      void (await sql.run(keepMail, [to, subject, text, jobId, headers ?? null, about ?? null])),
+  };
 }
 
 // NOTE: together well below the time after which a job counts as lost and is run again beside itself.
@@ -22,6 +25,7 @@ export function smtpMailer(url: string, from: string): Mailer {
   const transport = createTransport({ url, ...patience }, { from });
   const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost';
   return {
-    send: async (mail, jobId) => void (await transport.sendMail({ ...mail, messageId: `<${jobId}@${domain}>` })),
+    send: async ({ about: _, headers = {}, ...mail }, jobId) =>
+      void (await transport.sendMail({ ...mail, headers: { ...headers }, messageId: `<${jobId}@${domain}>` })),
   };
 }

@@ -16,6 +16,7 @@ test('without a mail server letters are kept, the newest first', async () => {
     recipient: 'alice@rookery.test',
     subject: 'letter 2',
     text: 'Hello,\n\nyou.\n',
+    headers: {},
     createdAt: expect.any(Date),
   });
   expect((await listCapturedMail(t.app, 'Alice@rookery.test')).map(({ subject }) => subject)).toEqual([
@@ -32,4 +33,11 @@ test('the letter of a job that runs again is kept once', async () => {
   await Promise.all(Array.from({ length: 8 }, () => mailer.send(letter, 'the same job')));
   await mailer.send(letter, 'another job');
   expect(await listCapturedMail(t.app)).toHaveLength(2);
+});
+
+test('header fields are kept with the letter', async () => {
+  await using t = await createTestApp();
+  const headers = { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+  await capturingMailer(t.app.sql).send({ to: 'a@rookery.test', subject: 'a', text: 'b', headers }, 'a job');
+  expect((await listCapturedMail(t.app))[0]?.headers).toEqual(headers);
 });

@@ -7,6 +7,8 @@ export interface CapturedMail {
   recipient: string;
   subject: string;
   text: string;
+  /** Header fields by name, besides the usual. */
+  headers: Record<string, string>;
   createdAt: Date;
 }
 
@@ -14,7 +16,7 @@ type Row = Omit<CapturedMail, 'createdAt'> & { created_ms: number };
 
 const selectMail = statement<Row>(
   'accounts.captured-mail',
-  `select id::text, recipient, subject, text, ${epochMs('created_at')} as created_ms
+  `select id::text, recipient, subject, text, coalesce(headers, '{}') as headers, ${epochMs('created_at')} as created_ms
    from captured_mail where $1::text is null or recipient = $1 order by id desc limit 100`,
 );
 

@@ -86,7 +86,12 @@ const dropMail = statement(
      select id from captured_mail where recipient = (select email from account where id = $1) order by id limit 1000)`,
 );
 
-/** Deletes the letters to somebody that were kept. */
+const dropMailAbout = statement(
+  'accounts.erase-mail-about',
+  'delete from captured_mail where id in (select id from captured_mail where about is not null and about @> array[$1::uuid] limit 1000)',
+);
+
+/** Deletes the letters to somebody that were kept, and those to others that hold words of his. */
 export async function eraseMail(tx: Transaction, accountId: string): Promise<boolean> {
-  return (await tx.sql.run(dropMail, [accountId])) > 0;
+  return (await tx.sql.run(dropMail, [accountId])) + (await tx.sql.run(dropMailAbout, [accountId])) > 0;
 }

@@ -5,14 +5,19 @@ import {
   DeleteAccountInput,
   Me,
   Nothing,
+  NotificationSettings,
   PlannedDeletion,
   ProfileChanges,
   ProfileView,
   RequestedExport,
+  Unsubscribed,
+  UnsubscribeInput,
+  UpdateNotificationSettingsInput,
 } from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
-import { signedIn } from '../../kernel/trpc.ts';
+import { open, signedIn } from '../../kernel/trpc.ts';
 import { changeEmail } from '../auth/index.ts';
+import { getNotificationSettings, unsubscribe, updateNotificationSettings } from '../notifications/index.ts';
 import { changeUsername, updateProfile } from '../profiles/index.ts';
 import { cancelDelete } from './cancel-delete.ts';
 import { deleteAccount } from './delete-account.ts';
@@ -59,6 +64,35 @@ export const meRoutes = {
     .input(ChangeEmailInput)
     .output(AccountView)
     .mutation(changeEmail),
+
+  notificationSettings: signedIn({
+    doc: 'Gives what the caller wants to be told of and how; no push goes out from here, its setting is kept for those who push.',
+    scope: 'notifications',
+    rest: 'GET /me/notification-settings',
+  })
+    .input(Nothing)
+    .output(NotificationSettings)
+    .query(getNotificationSettings),
+
+  updateNotificationSettings: signedIn({
+    doc: 'Changes what the caller is told of from now on; types and fields that are absent stay, and so does what was told.',
+    scope: 'notifications',
+    rest: 'PATCH /me/notification-settings',
+    effect: 'update',
+  })
+    .input(UpdateNotificationSettingsInput)
+    .output(NotificationSettings)
+    .mutation(updateNotificationSettings),
+
+  unsubscribe: open({
+    doc: 'Takes whoever got a letter off that mailing, by the token of the letter, whether or not they are signed in.',
+    scope: 'session',
+    rest: 'POST /unsubscribe',
+    effect: 'update',
+  })
+    .input(UnsubscribeInput)
+    .output(Unsubscribed)
+    .mutation(unsubscribe),
 
   export: signedIn({
     doc: 'Has a copy made of everything that the caller has here, at most once a day; a link to it, good for a week, goes out by mail.',

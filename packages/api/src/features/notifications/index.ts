@@ -1,7 +1,12 @@
 export { countUnread } from './count-unread.ts';
+export { cleanUpDigests, sendDigestsJob } from './digests/digests.jobs.ts';
+export { eraseDigests } from './digests/erase-digests.ts';
+export { unsubscribe } from './digests/unsubscribe.ts';
 export { eraseNotifications } from './erase-notifications.ts';
 export { notificationReactions } from './keep-notifications.ts';
 export { exportedNotifications } from './notifications.export.ts';
 export { forgetPostJob, tellVoters } from './notifications.jobs.ts';
 export { notificationEvents } from './notifications.live.ts';
 export { notificationsRoutes } from './notifications.routes.ts';
+export { getNotificationSettings } from './settings/read-settings.ts';
+export { updateNotificationSettings } from './settings/update-settings.ts';

@@ -19,16 +19,18 @@ export interface NotificationRow {
   type: NotificationType;
   subject_id: string;
   post_id: string | null;
+  conversation_id: string | null;
+  group_id: string | null;
   actor_count: number;
   created_ms: number;
   read_ms: number | null;
 }
 
+const names = ['id', 'recipient_id', 'type', 'subject_id', 'post_id', 'conversation_id', 'group_id', 'actor_count'];
+
 /** Columns of a notification in a statement whose alias for it is `alias`. */
 export function notificationColumns(alias: string): string {
-  const plain = ['id', 'recipient_id', 'type', 'subject_id', 'post_id', 'actor_count'].map(
-    (column) => `${alias}.${column}`,
-  );
+  const plain = names.map((name) => `${alias}.${name}`);
   return `${plain.join(', ')}, ${epochMs(`${alias}.created_at`)} as created_ms, ${epochMs(`${alias}.read_at`)} as read_ms`;
 }
 
@@ -113,8 +115,8 @@ function toView(row: NotificationRow, { actors, posts, friendRequests }: Things)
     actorCount: row.actor_count,
     post: posts.get(row.id) ?? null,
     friendRequest: friendRequests.get(row.id) ?? null,
-    conversationId: null,
-    groupId: null,
+    conversationId: row.conversation_id,
+    groupId: row.group_id,
     createdAt: new Date(row.created_ms),
     readAt: dateOrNull(row.read_ms),
   };

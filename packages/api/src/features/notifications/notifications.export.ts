@@ -17,4 +17,11 @@ export const exportedNotifications: readonly ExportPart[] = [
       'createdAt', ${isoTime('n.created_at')}, 'readAt', ${isoTime('n.read_at')})`,
     from: `notification n where n.recipient_id = $1 and ${mayReadNotification('n')}`,
   }),
+  defineExportPart({
+    file: 'notification-settings.jsonl',
+    tables: ['notification_setting'],
+    key: 's.key',
+    line: `jsonb_build_object('type', s.type, 'inApp', s.in_app, 'push', s.push, 'email', s.email, 'from', s.from_whom)`,
+    from: `(select *, md5(type)::uuid as key from notification_setting where profile_id = $1) s where true`,
+  }),
 ];

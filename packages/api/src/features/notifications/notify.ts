@@ -2,8 +2,9 @@ import type { NotificationType } from '@rookery/contract';
 import type { Transaction } from '../../kernel/app.ts';
 import { newId } from '../../kernel/id.ts';
 import { type Statement, statement } from '../../kernel/sql.ts';
-import { blocks, mutes } from '../graph/index.ts';
+import { isMailed, itemsOfFolded } from './digests/digest-items.ts';
 import { recordCreated, recordDeleted, recordUpdated } from './notifications.live.ts';
+import { hears, joinSetting, tellsOf } from './settings/setting-rules.ts';
 
 /** Something that happened and others should know of. */
 export interface Deed {
@@ -14,6 +15,8 @@ export interface Deed {
   /** What notifications of the type fold by: unread ones of one subject are one. */
   subjectId: string;
   postId?: string;
+  conversationId?: string;
+  groupId?: string;
 }
 
 /** A deed that several are told of. */
@@ -25,37 +28,44 @@ export interface SharedDeed extends Omit<Deed, 'recipientId'> {
  * NOTE: the row is locked before its actors are touched, here and wherever they are taken out, so that the count follows
  * them. Deeds of one actor upon one subject do not overlap: each comes with the change of a row of its own.
  */
-const fold = statement<{ id: string; recipient_id: string }>(
-  'notifications.fold',
-  `with told as (
-     select w.* from unnest($1::uuid[], $2::uuid[], $8::uuid[]) as w(id, recipient_id, actor_row)
-     where $7::uuid is null or not (${blocks('w.recipient_id', '$7::uuid')} or ${blocks('$7::uuid', 'w.recipient_id')} or ${mutes('w.recipient_id', '$7::uuid')})
-   ), folded as (
-     insert into notification as n (id, recipient_id, type, subject_id, post_id, actor_count, created_at)
-     select id, recipient_id, $3, $4, $5, ($7::uuid is not null)::int, $6 from told order by recipient_id
-     on conflict (recipient_id, type, subject_id) where read_at is null do update set actor_count = n.actor_count + 1
-       where $7::uuid is not null and not exists (select from notification_actor a where a.notification_id = n.id and a.actor_id = $7)
-     returning n.id, n.recipient_id
-   ), actors as (
-     insert into notification_actor (notification_id, actor_id, id)
-     select f.id, $7, t.actor_row from folded f join told t using (recipient_id) where $7::uuid is not null
-   ) select id, recipient_id from folded`,
-);
+const foldBy = (name: string, more: string) =>
+  statement<{ id: string; recipient_id: string }>(
+    name,
+    `with told as (
+       select w.* from unnest($1::uuid[], $2::uuid[], $8::uuid[]) as w(id, recipient_id, actor_row)
+       ${joinSetting('w.recipient_id', '$3')}
+       where coalesce(setting.in_app, true) and ${tellsOf('w.recipient_id', '$7::uuid')} and ($7::uuid is null or ${hears('w.recipient_id', '$7::uuid')})
+     ), folded as (
+       insert into notification as n (id, recipient_id, type, subject_id, post_id, actor_count, created_at, conversation_id, group_id)
+       select id, recipient_id, $3, $4, $5, ($7::uuid is not null)::int, $6, $9, $10 from told order by recipient_id
+       on conflict (recipient_id, type, subject_id) where read_at is null do update set actor_count = n.actor_count + 1
+         where $7::uuid is not null and not exists (select from notification_actor a where a.notification_id = n.id and a.actor_id = $7)
+       returning n.id, n.recipient_id
+     ), actors as (
+       insert into notification_actor (notification_id, actor_id, id)
+       select f.id, $7, t.actor_row from folded f join told t using (recipient_id) where $7::uuid is not null
+     )${more} select id, recipient_id from folded`,
+  );
 
-/** Tells the recipient, unless he did it himself, wants to hear nothing of the actor or is apart from him by a block. */
+const fold = foldBy('notifications.fold', '');
+const foldToMail = foldBy('notifications.fold-to-mail', `, items as (${itemsOfFolded})`);
+
+/** Tells the recipient, unless he did it himself, wants to hear nothing of it or of the actor, or is apart from him by a block. */
 export async function notify(tx: Transaction, { recipientId, ...deed }: Deed): Promise<void> {
   await notifyAll(tx, { ...deed, recipientIds: [recipientId] });
 }
 
 /** Tells each recipient as `notify` does; names each at most once. */
 export async function notifyAll(tx: Transaction, deed: SharedDeed): Promise<void> {
-  const { type, subjectId, postId = null, actorId } = deed;
+  const { type, subjectId, postId = null, conversationId = null, groupId = null, actorId } = deed;
   const recipientIds = deed.recipientIds.filter((id) => id !== actorId);
   if (recipientIds.length === 0) return;
   const ids = recipientIds.map(newId);
   const actorRows = recipientIds.map(newId);
-  const values = [ids, recipientIds, type, subjectId, postId, tx.app.clock.now(), actorId, actorRows];
-  for (const { id, recipient_id } of await tx.sql.rows(fold, values)) recordCreated(tx, recipient_id, id);
+  const about = [conversationId, groupId];
+  const values = [ids, recipientIds, type, subjectId, postId, tx.app.clock.now(), actorId, actorRows, ...about];
+  const rows = await tx.sql.rows(isMailed(type) && actorId !== null ? foldToMail : fold, values);
+  for (const { id, recipient_id } of rows) recordCreated(tx, recipient_id, id);
 }
 
 /** Takes an actor out of the notifications of `target`, which are locked, and those of whom none is left away. */
