@@ -9,6 +9,7 @@ import { Hub } from './live/hub.ts';
 import { LateSubscriptions } from './live/late-subscriptions.ts';
 import { loadOnce } from './live/loading.ts';
 import type { SocketConstructor } from './live/socket.ts';
+import { type NotificationsWithView, withView } from './local/late-notifications.ts';
 import { createNamespaces } from './namespaces.ts';
 import { sendWithProgress } from './progress-request.ts';
 import { refreshOver } from './refresh.ts';
@@ -45,6 +46,7 @@ export interface ClientSession {
 
 /** A client of a Rookery server: its procedures by namespace, the session and the live events. */
 export interface Rookery extends RookeryApi {
+  readonly notifications: NotificationsWithView;
   readonly session: ClientSession;
   readonly events: LiveEvents;
   /** Closes the socket and stops listening to other tabs; calls still work. */
@@ -86,8 +88,10 @@ export function createClient(options: ClientOptions): Rookery {
     load,
     head: async (signal) => cursorOf(await call({ path: 'events.head' }, undefined, { signal })),
   });
+  const api = createNamespaces(call, subscriptions.subscribe);
   return {
-    ...createNamespaces(call, subscriptions.subscribe),
+    ...api,
+    notifications: withView({ notifications: api.notifications, events: hub, session, report }),
     session: {
       get current() {
         return session.state;
