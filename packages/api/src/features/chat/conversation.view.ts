@@ -36,6 +36,7 @@ interface ConversationRow {
   created_ms: number;
   /** Whether the viewer sends receipts, and so gets them. */
   receipts: boolean;
+  last: MessageRow | null;
 }
 
 /** What `memberColumns` selects. */
@@ -62,7 +63,9 @@ const selectForEach = statement<ConversationRow>(
   `select w.place::int, w.viewer_id, c.id, c.kind, c.title, ${mediaOf('c.avatar_id')} as avatar, c.member_count, c.last_seq,
      m.last_read_seq, m.from_seq, m.role, m.folder, case when m.muted_until > $3 then ${epochMs('m.muted_until')} end as muted_ms,
      ${epochMs('coalesce(c.last_message_at, c.created_at)')} as activity_ms, ${epochMs('c.created_at')} as created_ms,
-     ${sendsReceipts('w.viewer_id')} as receipts
+     ${sendsReceipts('w.viewer_id')} as receipts,
+     case when c.last_seq > m.from_seq then (select to_jsonb(l) from (
+       select ${messageColumns('said', 'w.viewer_id')} from message said where said.conversation_id = c.id and said.seq = c.last_seq) l) end as last
    from unnest($1::uuid[], $2::uuid[]) with ordinality as w(viewer_id, conversation_id, place)
    join conversation c on c.id = w.conversation_id
    join conversation_member m on m.profile_id = w.viewer_id and m.conversation_id = c.id
@@ -74,13 +77,6 @@ const selectMembers = statement<MemberRow & { conversation_id: string }>(
   `select w.conversation_id, first.* from unnest($1::uuid[]) as w(conversation_id) cross join lateral (
      select ${memberColumns} from conversation_member m join profile p on p.id = m.profile_id and p.hidden_at is null
      where m.conversation_id = w.conversation_id order by m.id limit ${membersShown}) first`,
-);
-
-const selectLast = statement<MessageRow & { place: number }>(
-  'chat.last-messages',
-  `select w.place::int, ${messageColumns('m', 'w.viewer_id')}
-   from unnest($1::uuid[], $2::uuid[], $3::int[]) with ordinality as w(viewer_id, conversation_id, seq, place)
-   join message m on m.conversation_id = w.conversation_id and m.seq = w.seq`,
 );
 
 /** Whose view of which conversation. */
@@ -119,20 +115,13 @@ async function presentConversations(
 ): Promise<ConversationView[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
-  const [members, lastMessages] = await Promise.all([
-    sql.rows(selectMembers, [[...new Set(ids)]]),
-    sql.rows(selectLast, [rows.map((row) => row.viewer_id), ids, rows.map((row) => row.last_seq)]),
-  ]);
+  const members = await sql.rows(selectMembers, [[...new Set(ids)]]);
   const membersOf = Map.groupBy(members, (row) => row.conversation_id);
-  const lastOf = new Map(lastMessages.map((row) => [row.place, row]));
-  return rows.map((row, index) => {
-    const last = lastOf.get(index + 1);
-    return {
-      ...toView(links, row),
-      members: (membersOf.get(row.id) ?? []).map((member) => toMember(links, member, row)),
-      lastMessage: last && last.seq > row.from_seq ? toMessageView(links, last) : null,
-    };
-  });
+  return rows.map((row) => ({
+    ...toView(links, row),
+    members: (membersOf.get(row.id) ?? []).map((member) => toMember(links, member, row)),
+    lastMessage: row.last && toMessageView(links, row.last),
+  }));
 }
 
 function toView(links: Links, row: ConversationRow): Omit<ConversationView, 'members' | 'lastMessage'> {

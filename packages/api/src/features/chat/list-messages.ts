@@ -17,8 +17,8 @@ const selectRange = statement<{ from_seq: number; last_seq: number }>(
 
 const selectMessages = statement<MessageRow>(
   'chat.messages',
-  `select ${messageColumns('m', '$2')} from message m
-   where m.conversation_id = $1 and m.seq between $3 and $4 order by m.seq desc`,
+  `select ${messageColumns('said', '$2')} from message said
+   where said.conversation_id = $1 and said.seq between $3 and $4 order by said.seq desc`,
 );
 
 /** Messages of a conversation of the caller, from his joining on. NOTE: they have no gap, so that a page is a range of numbers. */

@@ -60,7 +60,7 @@ function reactionsOf(message: string, viewer: string): string {
       from message_reaction x where x.message_id = ${message}.id group by x.emoji) r) else '[]' end`;
 }
 
-/** SQL: columns of the message of an alias as a viewer, who may be null, sees it. */
+/** SQL: columns of the message of an alias, which is not `m`, as a viewer, who may be null, sees it. */
 export function messageColumns(message: string, viewer: string): string {
   const column = (name: string): string => `${message}.${name}`;
   return `${['id', 'conversation_id', 'seq', 'client_id', 'text', 'facets', 'system', 'version'].map(column).join(', ')},
@@ -72,7 +72,7 @@ export function messageColumns(message: string, viewer: string): string {
       from message answered where answered.conversation_id = ${message}.conversation_id and answered.seq = ${message}.reply_to_seq) end as reply,
     case when ${message}.system ? 'users' then (
       select jsonb_agg(${summaryOf('u')}) from profile u
-      where u.id in (select jsonb_array_elements_text(${message}.system -> 'users')::uuid) and u.hidden_at is null) end as users,
+      where u.id = any(array(select jsonb_array_elements_text(${message}.system -> 'users')::uuid)) and u.hidden_at is null) end as users,
     ${reactionsOf(message, viewer)} as reactions,
     ${epochMs(column('created_at'))} as created_ms, ${epochMs(column('edited_at'))} as edited_ms, ${epochMs(column('deleted_at'))} as deleted_ms`;
 }
@@ -111,8 +111,8 @@ function noteOf(links: Links, note: StoredNote, rows: readonly SummaryRow[]): Sy
 
 const selectForEach = statement<MessageRow & { place: number }>(
   'chat.messages-for-each',
-  `select w.place::int, ${messageColumns('m', 'w.viewer_id')}
-   from unnest($1::uuid[], $2::uuid[]) with ordinality as w(viewer_id, message_id, place) join message m on m.id = w.message_id`,
+  `select w.place::int, ${messageColumns('said', 'w.viewer_id')}
+   from unnest($1::uuid[], $2::uuid[]) with ordinality as w(viewer_id, message_id, place) join message said on said.id = w.message_id`,
 );
 
 /** Messages, each as its own viewer sees it, in the order asked for; null for one that is gone. It does not ask who may read them. */
