@@ -2,6 +2,7 @@ import { eraseMail } from './features/accounts/index.ts';
 import { eraseSessions } from './features/auth/index.ts';
 import { eraseTimeline } from './features/feeds/index.ts';
 import { eraseTies } from './features/graph/index.ts';
+import { eraseGroups } from './features/groups/index.ts';
 import { eraseHashtags } from './features/hashtags/index.ts';
 import { eraseExports } from './features/me/index.ts';
 import { eraseMedia } from './features/media/index.ts';
@@ -27,6 +28,7 @@ export const erasers: readonly Eraser[] = [
   eraseDigests,
   eraseTimeline,
   eraseTies,
+  eraseGroups,
   eraseDrafts,
   eraseLikes,
   eraseReposts,

@@ -1,6 +1,7 @@
 import { exportedAccount } from './features/accounts/index.ts';
 import { exportedSessions } from './features/auth/index.ts';
 import { exportedTies } from './features/graph/index.ts';
+import { exportedGroups } from './features/groups/index.ts';
 import { exportedHashtags } from './features/hashtags/index.ts';
 import { exportedFiles, exportedMedia } from './features/media/index.ts';
 import { exportedNotifications } from './features/notifications/index.ts';
@@ -16,6 +17,7 @@ export const exported: ExportContents = {
     ...exportedSessions,
     ...exportedMedia,
     ...exportedTies,
+    ...exportedGroups,
     ...exportedPosts,
     ...exportedHashtags,
     ...exportedNotifications,

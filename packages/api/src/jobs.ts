@@ -10,12 +10,20 @@ import {
   trimJob,
 } from './features/feeds/index.ts';
 import { cleanUpGraph, rankPopular, recount } from './features/graph/index.ts';
+import { recountMembers } from './features/groups/index.ts';
 import { countHashtags, rankTrends, recountAuthor, recountHashtags } from './features/hashtags/index.ts';
 import { buildExport, dropExports, eraseAccounts } from './features/me/index.ts';
 import { removeOrphans } from './features/media/index.ts';
-import { cleanUpDigests, forgetPostJob, sendDigestsJob, tellVoters } from './features/notifications/index.ts';
+import {
+  cleanUpDigests,
+  forgetGroupJob,
+  forgetPostJob,
+  sendDigestsJob,
+  tellVoters,
+} from './features/notifications/index.ts';
 import {
   cleanUpJob,
+  clearGroupJob,
   closeOverduePollsJob,
   closePollJob,
   publishOverdueJob,
@@ -46,6 +54,8 @@ export const jobs: readonly RunnableJob[] = [
   runnable(cleanUpGraph),
   runnable(recountJob),
   runnable(cleanUpJob),
+  runnable(clearGroupJob),
+  runnable(recountMembers),
   runnable(closePollJob),
   runnable(closeOverduePollsJob),
   runnable(publishScheduledJob),
@@ -56,6 +66,7 @@ export const jobs: readonly RunnableJob[] = [
   runnable(recountHashtags),
   runnable(tellVoters),
   runnable(forgetPostJob),
+  runnable(forgetGroupJob),
   runnable(sendDigestsJob),
   runnable(cleanUpDigests),
   runnable(buildExport),

@@ -1,7 +1,7 @@
 import { feedReactions } from './features/feeds/index.ts';
 import { hashtagReactions } from './features/hashtags/index.ts';
-import { notificationReactions } from './features/notifications/index.ts';
-import { postReactions, watchReactions } from './features/posts/index.ts';
+import { groupNotificationReactions, notificationReactions } from './features/notifications/index.ts';
+import { groupPostReactions, postReactions, watchReactions } from './features/posts/index.ts';
 import { profileReactions } from './features/profiles/index.ts';
 import { searchReactions } from './features/search/index.ts';
 import type { Reaction } from './kernel/app.ts';
@@ -10,9 +10,11 @@ import type { Reaction } from './kernel/app.ts';
 export const reactions: readonly Reaction[] = [
   ...profileReactions,
   ...postReactions,
+  ...groupPostReactions,
   ...watchReactions,
   ...hashtagReactions,
   ...feedReactions,
   ...notificationReactions,
+  ...groupNotificationReactions,
   ...searchReactions,
 ];

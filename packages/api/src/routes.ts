@@ -3,11 +3,12 @@ import { chatRoutes } from './features/chat/index.ts';
 import { eventsRoutes } from './features/events/index.ts';
 import { feedRoutes } from './features/feeds/index.ts';
 import { friendsRoutes, graphRoutes, usersRoutes } from './features/graph/index.ts';
+import { groupsRoutes } from './features/groups/index.ts';
 import { hashtagFeedRoutes, hashtagsRoutes } from './features/hashtags/index.ts';
 import { meRoutes } from './features/me/index.ts';
 import { mediaRoutes } from './features/media/index.ts';
 import { notificationsRoutes } from './features/notifications/index.ts';
-import { postsRoutes, userPostsRoutes } from './features/posts/index.ts';
+import { groupPostsRoutes, postsRoutes, userPostsRoutes } from './features/posts/index.ts';
 import { searchRoutes } from './features/search/index.ts';
 import { systemRoutes } from './features/system/index.ts';
 
@@ -18,6 +19,7 @@ export const routes = {
   users: { ...usersRoutes, ...userPostsRoutes },
   graph: graphRoutes,
   friends: friendsRoutes,
+  groups: { ...groupsRoutes, ...groupPostsRoutes },
   posts: postsRoutes,
   feed: { ...feedRoutes, ...hashtagFeedRoutes },
   hashtags: hashtagsRoutes,

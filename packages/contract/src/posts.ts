@@ -44,7 +44,7 @@ const postFields = {
   poll: PollView.nullable(),
   contentWarning: z.string().nullable().describe('To be shown instead of the post until it is opened.'),
   visibility: PostVisibility,
-  groupId: Id.nullable(),
+  groupId: Id.nullable().describe('The group that it was written in, whose visibility it shares.'),
   replyToId: Id.nullable().describe('The post that this one answers.'),
   rootId: Id.nullable().describe('The first post of the thread; null on the first itself.'),
   createdAt: z.date(),
@@ -103,6 +103,7 @@ export const postDraftFields = {
   mediaIds: mediaIds.optional(),
   replyToId: Id.optional().describe('The post to answer.'),
   quoteOfId: Id.optional().describe('The post to quote.'),
+  groupId: Id.optional().describe('The group to write in; a reply stands in that of what it answers anyway.'),
   visibility: PostVisibility.default('public'),
   contentWarning: contentWarning.optional(),
   poll: NewPoll.optional(),
@@ -114,6 +115,10 @@ export const CreatePostInput = z
     scheduledAt: z.date().optional().describe('When to publish it, within a year; absent: now.'),
   })
   .refine(saysSomething, { path: ['text'], message: 'is empty, and there is neither media, poll nor quote' })
+  .refine(({ groupId, visibility }) => groupId === undefined || visibility === 'public', {
+    path: ['visibility'],
+    message: 'must be public in a group, which decides who sees its posts',
+  })
   .describe('A post to publish: a text, media, a poll or a quote, or several of them.');
 export type CreatePostInput = z.infer<typeof CreatePostInput>;
 

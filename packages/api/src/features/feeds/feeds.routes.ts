@@ -1,6 +1,7 @@
-import { FeedPage, PageInput } from '@rookery/contract';
+import { FeedPage, OfGroupInput, PageInput, PostPage } from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
-import { signedIn } from '../../kernel/trpc.ts';
+import { anyone, signedIn } from '../../kernel/trpc.ts';
+import { groupFeed } from './group-feed.ts';
 import { homeFeed } from './home-feed.ts';
 
 export const feedRoutes = {
@@ -12,4 +13,12 @@ export const feedRoutes = {
     .input(PageInput)
     .output(FeedPage)
     .query(homeFeed),
+  group: anyone({
+    doc: 'Lists the posts of a group, newest first, without replies.',
+    scope: 'read',
+    rest: 'GET /groups/{id}/posts',
+  })
+    .input(OfGroupInput)
+    .output(PostPage)
+    .query(groupFeed),
 } satisfies TRPCRouterRecord;

@@ -75,7 +75,7 @@ const largeReposts = `select page.* from unnest((select ids from large)::uuid[])
 const tagged = `select ${columns('page.post_id', 'page.post_id', { tag: 'min(page.tag)' })}
   from hashtag_follow h cross join lateral (${firstRows(
     `select t.post_id, t.tag from post_hashtag t join post p on p.id = t.post_id join profile a on a.id = p.author_id
-     where t.tag = h.tag and t.post_id < $2 and p.visibility = 'public' and ${readable}
+     where t.tag = h.tag and t.post_id < $2 and p.visibility = 'public' and p.group_id is null and ${readable}
        and not ${isEntry('p.id', '(e.reposted_by is not null or e.moved_id > $4) and least(e.sort_id, e.moved_from) <= $4')}
        and not ${largeBefore('p.id', '$4', '<=')}
      order by t.post_id desc`,

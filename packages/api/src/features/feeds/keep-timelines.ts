@@ -9,7 +9,8 @@ import { pushToAuthor, pushToFollowers } from './push-post.ts';
 import { lockAudience, pushRepost, takeRepostBack } from './push-repost.ts';
 import { smallAudience } from './small-audience.ts';
 
-const onPostCreated = reactInTransaction(postCreated, async (tx, { postId, authorId, audience, replyTo }) => {
+const onPostCreated = reactInTransaction(postCreated, async (tx, { postId, authorId, groupId, audience, replyTo }) => {
+  if (groupId !== null) return;
   const post = { id: postId, authorId };
   const forFollowers = replyTo === null || replyTo.authorId === authorId;
   if (!forFollowers || (await isPulled(tx, authorId, audience))) return pushToAuthor(tx, post);

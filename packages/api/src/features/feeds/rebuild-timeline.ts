@@ -23,7 +23,7 @@ const sample = 10;
 const zeroId = `'00000000-0000-0000-0000-000000000000'::uuid`;
 
 const newestOf = (limit: number, floor: string) => `select p.id, p.author_id from post p
-  where p.author_id = source.id and p.id >= ${floor} and p.deleted_at is null and (p.author_id = $1 or ${fansOut('p')}) order by p.id desc limit ${limit}`;
+  where p.author_id = source.id and p.id >= ${floor} and p.deleted_at is null and p.group_id is null and (p.author_id = $1 or ${fansOut('p')}) order by p.id desc limit ${limit}`;
 
 // NOTE: what the newest few of each author already fill a timeline with says what is too old for it, so that of many authors
 // no more is read than it takes.

@@ -1,9 +1,9 @@
 /** Entries that a timeline keeps at the most. */
 export const timelineCap = 1000;
 
-/** SQL condition: followers get the post of this alias; of replies those alone whose thread is the author's own. */
+/** SQL condition: followers get the post of this alias: none in a group; of replies those alone whose thread is the author's own. */
 export function fansOut(post: string): string {
-  return `(${post}.deleted_at is null and (${post}.reply_to_id is null
+  return `(${post}.deleted_at is null and ${post}.group_id is null and (${post}.reply_to_id is null
     or exists (select 1 from post parent where parent.id = ${post}.reply_to_id and parent.author_id = ${post}.author_id offset 0)))`;
 }
 

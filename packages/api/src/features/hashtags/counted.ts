@@ -1,6 +1,6 @@
-/** SQL condition: a post stands in counts of hashtags, which show nothing to anybody that not everybody may see. */
+/** SQL condition: a post stands in counts of hashtags, which show nothing to anybody that not everybody may see, nor what groups talk of. */
 export function isCounted(post: string, author: string): string {
-  return `(${post}.visibility = 'public' and ${post}.deleted_at is null and not ${author}.is_private and ${author}.hidden_at is null)`;
+  return `(${post}.visibility = 'public' and ${post}.group_id is null and ${post}.deleted_at is null and not ${author}.is_private and ${author}.hidden_at is null)`;
 }
 
 /** SQL: how many public posts carry a tag, an expression, by now; `hashtag.post_count` alone is up to a minute late. */

@@ -14,7 +14,7 @@ const maxTags = 30;
 const keep = statement(
   'hashtags.keep',
   `with of as (
-     select p.id, p.author_id, p.created_at, p.visibility = 'public' as public, ${isCounted('p', 'a')} as counted
+     select p.id, p.author_id, p.created_at, p.visibility = 'public' and p.group_id is null as public, ${isCounted('p', 'a')} as counted
      from post p join profile a on a.id = p.author_id where p.id = $1
    ), gone as (
      delete from post_hashtag where post_id = $1 and tag <> all ($2::text[]) returning tag, counted

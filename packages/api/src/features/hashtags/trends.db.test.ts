@@ -61,7 +61,15 @@ test('a thousand posts of one account are no trend', async () => {
   const posts = await t.app.sql.rows(statement<{ id: string }>('test.flooded', 'select id from post'), []);
   await transact({ app: t.app }, async (tx) => {
     for (const { id } of posts) {
-      const post = { postId: id, authorId: person(0), audience: 0, replyTo: null, quoteOf: null, rootId: null };
+      const post = {
+        postId: id,
+        authorId: person(0),
+        groupId: null,
+        audience: 0,
+        replyTo: null,
+        quoteOf: null,
+        rootId: null,
+      };
       const rest = {
         visibility: 'public' as const,
         tags: ['flood'],

@@ -1,4 +1,5 @@
 import { mayMeet } from '../graph/index.ts';
+import { isStaff, maySeeGroup } from '../groups/index.ts';
 import { mayReadPost } from '../posts/index.ts';
 
 /**
@@ -11,5 +12,8 @@ export function mayReadNotification(alias: string): string {
     where doer.notification_id = ${alias}.id and ${mayMeet('shown', `${alias}.recipient_id`)} offset 0))
     and (${alias}.post_id is null or exists (
     select from post seen join profile writer on writer.id = seen.author_id
-    where seen.id = ${alias}.post_id and ${mayReadPost('seen', 'writer', `${alias}.recipient_id`)} offset 0)))`;
+    where seen.id = ${alias}.post_id and ${mayReadPost('seen', 'writer', `${alias}.recipient_id`)} offset 0))
+    and (${alias}.group_id is null or exists (
+    select from community place where place.id = ${alias}.group_id and ${maySeeGroup('place', `${alias}.recipient_id`)}
+      and (${alias}.type <> 'group_join_request' or ${isStaff('place.id', `${alias}.recipient_id`)}) offset 0)))`;
 }

@@ -44,3 +44,10 @@ export const forgetPostJob = defineJob({
   data: z.object({ postId: z.string() }),
   handle: async (app, { postId }) => forgetPost(app, postId),
 });
+
+/** Takes back what was told of a group that was deleted. */
+export const forgetGroupJob = defineJob({
+  name: 'notifications.forget-group',
+  data: z.object({ groupId: z.string() }),
+  handle: async (app, { groupId }) => (await import('./group-notifications.ts')).forgetGroup(app, groupId),
+});

@@ -4,6 +4,7 @@ export { eraseBookmarks, eraseLikes, eraseReposts, eraseVotes } from './erasure/
 export { eraseMentions } from './erasure/erase-mentions.ts';
 export { erasePosts } from './erasure/erase-posts.ts';
 export { readFacets, readFacetsOfEach } from './facets.ts';
+export { groupPostReactions } from './group-posts.ts';
 export { closeOverduePollsJob, closePollJob } from './polls/polls.jobs.ts';
 export { Post, PostLike } from './post.entity.ts';
 export { mayReadPost } from './post.policy.ts';
@@ -26,6 +27,6 @@ export {
   postUnreposted,
 } from './posts.events.ts';
 export { exportedPosts } from './posts.export.ts';
-export { cleanUpJob, recountJob } from './posts.jobs.ts';
+export { cleanUpJob, clearGroupJob, recountJob } from './posts.jobs.ts';
 export { watchEvents, watchReactions } from './posts.live.ts';
-export { postsRoutes, userPostsRoutes } from './posts.routes.ts';
+export { groupPostsRoutes, postsRoutes, userPostsRoutes } from './posts.routes.ts';

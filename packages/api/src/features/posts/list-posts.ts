@@ -17,7 +17,7 @@ const publicTimeline = statement<ListedPost>(
   'posts.public-timeline',
   firstRows(
     `select p.id as sort_id, ${columns} from post p ${joins}
-   where p.id < $2 and p.visibility = 'public' and p.reply_to_id is null and ${visible}
+   where p.id < $2 and p.visibility = 'public' and p.reply_to_id is null and p.group_id is null and ${visible}
      and not ${mutes(viewer, 'p.author_id')} order by p.id desc`,
     '$3',
   ),

@@ -22,7 +22,7 @@ export interface PostContent
     | 'scheduledAt'
   > {
   media: readonly StoredMedia[];
-  /** Whether everybody may see it, so that its media need no signature. */
+  /** Whether everybody may see it, so that its media need no signature. NOTE: never in a group, which may be private from one moment to the next. */
   open: boolean;
   quotes: boolean;
 }
@@ -36,6 +36,7 @@ export interface ContentRow extends SummaryRow {
   visibility: PostVisibility;
   reply_to_id: string | null;
   root_id: string | null;
+  group_id: string | null;
   created_ms: number;
   edited_ms: number | null;
   version: number;
@@ -68,7 +69,7 @@ const caches = new WeakMap<Sql, LRUCache<string, Kept>>();
 
 const selectContents = statement<ContentRow & ContentKey>(
   'posts.contents',
-  `select p.id, p.text, p.facets, p.content_warning, p.visibility, p.reply_to_id, p.root_id, p.version, p.media_version, p.quotes,
+  `select p.id, p.text, p.facets, p.content_warning, p.visibility, p.reply_to_id, p.root_id, p.group_id, p.version, p.media_version, p.quotes,
      ${epochMs('p.created_at')} as created_ms, ${epochMs('p.edited_at')} as edited_ms, ${summaryColumns('a')}, a.is_private or a.hidden_at is not null as is_private, a.version as author_version,
      case when p.has_media then ${mediaHeldBy('p.id')} else '[]' end as media
    from post p join profile a on a.id = p.author_id where p.id = any($1::uuid[])`,
@@ -130,13 +131,13 @@ export function toContent(links: Links, row: ContentRow): PostContent {
     media: row.media,
     contentWarning: row.content_warning,
     visibility: row.visibility,
-    groupId: null,
+    groupId: row.group_id,
     replyToId: row.reply_to_id,
     rootId: row.root_id,
     createdAt: new Date(row.created_ms),
     editedAt: row.edited_ms === null ? null : new Date(row.edited_ms),
     version: row.version,
-    open: row.visibility === 'public' && !row.is_private,
+    open: row.visibility === 'public' && !row.is_private && row.group_id === null,
     quotes: row.quotes,
   };
 }

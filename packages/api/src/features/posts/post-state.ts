@@ -1,4 +1,5 @@
 import { epochMs } from '../../kernel/sql.ts';
+import { isStaff } from '../groups/index.ts';
 import { mayReadPost } from './post.policy.ts';
 import type { ContentKey } from './post-content.ts';
 
@@ -24,6 +25,8 @@ export interface PostState extends ContentKey {
   liked: boolean;
   reposted: boolean;
   bookmarked: boolean;
+  /** The viewer is of the staff of the group that it stands in. */
+  staffed: boolean;
   poll: StoredPoll | null;
 }
 
@@ -49,7 +52,7 @@ function columnsOf(post: string, author: string, viewer: string): string {
   return `${post}.id, ${post}.version, ${post}.media_version, ${author}.version as author_version, ${post}.pinned,
     ${post}.like_count, ${post}.repost_count, ${post}.quote_count, ${post}.reply_count,
     ${did('post_like', post, viewer)} as liked, ${did('repost', post, viewer)} as reposted, ${did('bookmark', post, viewer)} as bookmarked,
-    ${pollOf(post, viewer)}`;
+    case when ${post}.group_id is null then false else ${isStaff(`${post}.group_id`, viewer)} end as staffed, ${pollOf(post, viewer)}`;
 }
 
 /** Columns of a post's state where `p` is the post and `a` its author. */

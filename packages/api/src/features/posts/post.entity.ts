@@ -15,6 +15,7 @@ const PostSchema = defineEntity({
     replyToId: p.uuid().nullable(),
     rootId: p.uuid().nullable(),
     quoteOfId: p.uuid().nullable(),
+    groupId: p.uuid().nullable(),
     scheduledId: p.uuid().nullable(),
     quotes: p.boolean().default(false),
     hasMedia: p.boolean().default(false),

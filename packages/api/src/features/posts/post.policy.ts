@@ -1,21 +1,25 @@
-import { befriended, follows, mayReadAuthor } from '../graph/index.ts';
+import { befriended, follows, mayMeet, mayReadAuthor } from '../graph/index.ts';
+import { isPublicGroup, mayReadGroup } from '../groups/index.ts';
 
 /**
  * SQL condition: a viewer may see a post. `post` and `author` are aliases, `viewer` a parameter that may be null. Every
  * list, count, search and event that shows posts stands on this one. NOTE: a block ends what is for followers or friends,
- * since it ends that they follow and are friends.
+ * since it ends that they follow and are friends. A post in a group is seen by who may read the group, whatever its author's
+ * profile says; its author sees it also when he is no member any more, as long as there is the group.
  */
 export function mayReadPost(post: string, author: string, viewer: string): string {
   const open = `${post}.visibility = 'public' and ${mayReadAuthor(author, viewer)}`;
   const followersOnly = `${post}.visibility = 'followers' and ${follows(viewer, author)}`;
   const friendsOnly = `${post}.visibility = 'friends' and ${befriended(viewer, author)}`;
   const shown = `${author}.hidden_at is null and ((${open}) or (${followersOnly}) or (${friendsOnly}))`;
-  return `${post}.deleted_at is null and (${author}.id = ${viewer} or (${shown}))`;
+  const inGroup = `${mayMeet(author, viewer)} and ${mayReadGroup(`${post}.group_id`, viewer, `${author}.id = ${viewer}`)}`;
+  return `${post}.deleted_at is null and case when ${post}.group_id is null then ${author}.id = ${viewer} or (${shown}) else ${inGroup} end`;
 }
 
 /** SQL condition: everybody may see a post as long as it stands and nobody is blocked, so that others may show it to whom they like. */
 export function isOpen(post: string, author: string): string {
-  return `(${post}.visibility = 'public' and not ${author}.is_private and ${author}.hidden_at is null)`;
+  const open = `case when ${post}.group_id is null then not ${author}.is_private else ${isPublicGroup(`${post}.group_id`)} end`;
+  return `(${post}.visibility = 'public' and ${author}.hidden_at is null and ${open})`;
 }
 
 /** Whether the caller may edit a post. */
@@ -23,7 +27,7 @@ export function canEdit(post: { authorId: string }, viewerId: string): boolean {
   return post.authorId === viewerId;
 }
 
-/** Whether the caller may delete a post. */
-export function canDelete(post: { authorId: string }, viewerId: string): boolean {
-  return post.authorId === viewerId;
+/** Whether the caller may delete a post: an own one, or one in a group of whose staff he is. */
+export function canDelete(post: { authorId: string; staffed: boolean }, viewerId: string): boolean {
+  return post.authorId === viewerId || post.staffed;
 }

@@ -67,6 +67,7 @@ const fresh = {
   liked: false,
   reposted: false,
   bookmarked: false,
+  staffed: false,
   poll: null,
   quoted: null,
 };
@@ -143,8 +144,8 @@ function fieldsOf(
 }
 
 function viewerOf(state: PostState, authorId: string, viewerId: string): PostView['viewer'] {
-  const { liked, reposted, bookmarked } = state;
-  const post = { authorId };
+  const { liked, reposted, bookmarked, staffed } = state;
+  const post = { authorId, staffed };
   return { liked, reposted, bookmarked, canEdit: canEdit(post, viewerId), canDelete: canDelete(post, viewerId) };
 }
 

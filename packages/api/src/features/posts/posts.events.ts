@@ -19,6 +19,8 @@ export interface PostWords {
 export const postCreated = defineEvent<
   PostOf & {
     visibility: PostVisibility;
+    /** The group that it was written in. */
+    groupId: string | null;
     /** How many follow the author. */
     audience: number;
     replyTo: PostOf | null;

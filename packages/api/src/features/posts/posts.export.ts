@@ -33,7 +33,7 @@ export const exportedPosts: readonly ExportPart[] = [
     tables: ['post', 'post_revision', 'poll', 'post_hashtag'],
     key: 'r.id',
     line: `jsonb_build_object('id', r.id, 'text', r.text, 'facets', r.facets, 'contentWarning', r.content_warning, 'visibility', r.visibility,
-      'replyToId', r.reply_to_id, 'quoteOfId', r.quote_of_id, 'createdAt', ${isoTime('r.created_at')}, 'editedAt', ${isoTime('r.edited_at')},
+      'groupId', r.group_id, 'replyToId', r.reply_to_id, 'quoteOfId', r.quote_of_id, 'createdAt', ${isoTime('r.created_at')}, 'editedAt', ${isoTime('r.edited_at')},
       'pinned', r.pinned, 'likeCount', r.like_count, 'repostCount', r.repost_count, 'quoteCount', r.quote_count,
       'replyCount', r.reply_count, 'media', ${media('r.id')}, 'poll', ${poll}, 'earlier', ${revisions})`,
     from: 'post r where r.author_id = $1 and r.deleted_at is null',

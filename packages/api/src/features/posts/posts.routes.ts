@@ -2,6 +2,7 @@ import {
   ById,
   CreatePostInput,
   Done,
+  GroupPostInput,
   ListRepliesInput,
   ListUserPostsInput,
   PageInput,
@@ -14,6 +15,7 @@ import { createPost } from './create-post.ts';
 import { deletePost } from './delete-post.ts';
 import { draftsRoutes, scheduledRoutes } from './drafts/drafts.routes.ts';
 import { getPost } from './get-post.ts';
+import { removeGroupPost } from './group-posts.ts';
 import { interactionRoutes } from './interactions.routes.ts';
 import { listPosts, listReplies, listUserPosts } from './list-posts.ts';
 import { pollsRoutes } from './polls/polls.routes.ts';
@@ -41,7 +43,12 @@ export const postsRoutes = {
     .input(PageInput)
     .output(PostPage)
     .query(listPosts),
-  delete: signedIn({ doc: 'Deletes an own post.', scope: 'write:posts', effect: 'delete', rest: 'DELETE /posts/{id}' })
+  delete: signedIn({
+    doc: 'Deletes an own post, or one in a group of whose staff the caller is.',
+    scope: 'write:posts',
+    effect: 'delete',
+    rest: 'DELETE /posts/{id}',
+  })
     .input(ById)
     .output(Done)
     .mutation(deletePost),
@@ -62,4 +69,17 @@ export const userPostsRoutes = {
     .input(ListUserPostsInput)
     .output(PostPage)
     .query(listUserPosts),
+} satisfies TRPCRouterRecord;
+
+/** Joins the routes of groups, under `groups`. */
+export const groupPostsRoutes = {
+  removePost: signedIn({
+    doc: 'Deletes a post of a group; for its staff.',
+    scope: 'write:graph',
+    effect: 'delete',
+    rest: 'DELETE /groups/{id}/posts/{postId}',
+  })
+    .input(GroupPostInput)
+    .output(Done)
+    .mutation(removeGroupPost),
 } satisfies TRPCRouterRecord;

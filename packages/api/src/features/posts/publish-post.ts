@@ -3,6 +3,7 @@ import type { Transaction } from '../../kernel/app.ts';
 import { found, invalidInput } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/id.ts';
 import { type Statement, statement } from '../../kernel/sql.ts';
+import { addPost } from '../groups/index.ts';
 import { holdMedia } from '../media/index.ts';
 import { type SummaryRow, summaryColumns } from '../profiles/index.ts';
 import { mentionsIn, tagsIn } from './facets.ts';
@@ -17,7 +18,8 @@ interface TargetRow {
   id: string;
   author_id: string;
   root_id: string;
-  /** Whether it is its own author's or everybody may see it. */
+  group_id: string | null;
+  /** Whether it is the caller's own and in no group, or everybody may see it. */
   shareable: boolean;
 }
 
@@ -28,7 +30,8 @@ const countOn = (name: string, column: 'reply_count' | 'quote_count'): Statement
     name,
     `update post p set ${column} = ${column} + 1 from profile a
      where p.id = $1 and a.id = p.author_id and ${mayReadPost('p', 'a', '$2::uuid')}
-     returning p.id, p.author_id, coalesce(p.root_id, p.id) as root_id, a.id = $2 or ${isOpen('p', 'a')} as shareable`,
+     returning p.id, p.author_id, coalesce(p.root_id, p.id) as root_id, p.group_id,
+       (a.id = $2 and p.group_id is null) or ${isOpen('p', 'a')} as shareable`,
   );
 
 const answerParent = countOn('posts.answer-parent', 'reply_count');
@@ -40,8 +43,8 @@ const insertPost = statement<AuthorRow>(
      update profile a set post_count = post_count + 1 where id = $2 returning ${summaryColumns('a')}, follower_count, is_private
    ), made as (
      insert into post (id, author_id, text, facets, content_warning, visibility, reply_to_id, root_id, created_at,
-       quote_of_id, quotes, has_media, has_poll)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10::uuid is not null, $11, $12)
+       quote_of_id, quotes, has_media, has_poll, group_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10::uuid is not null, $11, $12, $13)
    ) select * from author`,
 );
 
@@ -63,6 +66,7 @@ export async function publishPost(tx: Transaction, { authorId, content, facets }
   const quoted = early ?? (await target(tx, countQuote, [quoteOfId, authorId]));
   if (quoted && !quoted.shareable) throw invalidInput(['quoteOfId'], 'is not public');
   const post = draft(tx, { authorId, content, facets }, { parent, quoted });
+  if (post.group_id !== null) await addPost(tx, post.group_id, authorId);
   const { follower_count: audience, ...author } = await insert(tx, authorId, post);
   await addMedia(tx, authorId, post);
   if (post.poll) await openPoll(tx, { postId: post.id, poll: post.poll, createdMs: post.created_ms });
@@ -70,6 +74,7 @@ export async function publishPost(tx: Transaction, { authorId, content, facets }
     postId: post.id,
     authorId,
     visibility: post.visibility,
+    groupId: post.group_id,
     audience,
     replyTo: postOf(parent),
     quoteOf: postOf(quoted),
@@ -108,6 +113,7 @@ function draft(
     visibility: content.visibility,
     reply_to_id: parent?.id ?? null,
     root_id: parent?.root_id ?? null,
+    group_id: groupOf(content, parent),
     created_ms: tx.app.clock.now().getTime(),
     edited_ms: null,
     version: 1,
@@ -116,6 +122,15 @@ function draft(
     mediaIds: content.mediaIds ?? [],
     poll: content.poll,
   };
+}
+
+/** The group in which a post will stand: a reply stands in that of what it answers. */
+function groupOf({ groupId, visibility }: DraftContent, parent: TargetRow | null): string | null {
+  const group = parent ? parent.group_id : (groupId ?? null);
+  if (groupId !== undefined && groupId !== group)
+    throw invalidInput(['groupId'], 'is not that of the post that is answered');
+  if (group !== null && visibility !== 'public') throw invalidInput(['visibility'], 'must be public in a group');
+  return group;
 }
 
 /** The post that is answered or quoted, counted as such; null when there is none. */
@@ -130,7 +145,7 @@ async function target(
 async function insert(tx: Transaction, authorId: string, post: Draft): Promise<AuthorRow> {
   const { id, text, facets, content_warning, visibility, reply_to_id, root_id, created_ms } = post;
   const values = [id, authorId, text, JSON.stringify(facets), content_warning, visibility, reply_to_id, root_id];
-  const extras = [post.quote_of_id, post.mediaIds.length > 0, post.poll !== undefined];
+  const extras = [post.quote_of_id, post.mediaIds.length > 0, post.poll !== undefined, post.group_id];
   return found(await tx.sql.first(insertPost, [...values, new Date(created_ms), ...extras]));
 }
 

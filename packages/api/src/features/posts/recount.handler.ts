@@ -52,7 +52,7 @@ function countersBy({ table, key, stored, counted, assigned, columns, condition 
 }
 
 /** Counters of a table, whose rows are called `o`, by what each of them counts. */
-function countersOf(table: 'post' | 'profile', counts: Readonly<Record<string, string>>): Counters {
+function countersOf(table: 'post' | 'profile' | 'community', counts: Readonly<Record<string, string>>): Counters {
   const columns = Object.keys(counts);
   const counted = Object.values(counts).map((rows) => `(select count(*) from ${rows})::int`);
   return countersBy({
@@ -77,6 +77,7 @@ const tables = [
     reply_count: 'post r where r.reply_to_id = o.id and r.deleted_at is null',
   }),
   countersOf('profile', { post_count: 'post p where p.author_id = o.id and p.deleted_at is null' }),
+  countersOf('community', { post_count: 'post p where p.group_id = o.id and p.deleted_at is null' }),
   countersBy({
     table: 'poll',
     key: 'post_id',
@@ -91,7 +92,7 @@ const tables = [
 
 const chunkSize = 500;
 
-/** Walks posts, profiles and polls in chunks, each of its own transaction; reports a counter that drifted, then repairs it. */
+/** Walks posts, profiles, groups and polls in chunks, each of its own transaction; reports a counter that drifted, then repairs it. */
 export async function recountPosts(app: App): Promise<void> {
   for (const counters of tables) {
     for (let after: string | null = lowestId; after !== null; ) after = await recountChunk(app, counters, after);

@@ -20,7 +20,7 @@ interface RepostRow {
 const insertRepost = statement<RepostRow>(
   'posts.repost',
   `with target as (
-     select p.id, p.author_id, p.visibility, ${isOpen('p', 'a')} or (p.visibility = 'public' and a.id = $2) as allowed
+     select p.id, p.author_id, p.visibility, ${isOpen('p', 'a')} or (p.visibility = 'public' and a.id = $2 and p.group_id is null) as allowed
      from post p join profile a on a.id = p.author_id where p.id = $1 and ${mayReadPost('p', 'a', '$2::uuid')}
    ), made as (
      insert into repost (post_id, profile_id, id) select id, $2::uuid, $3::uuid from target where allowed on conflict do nothing returning post_id

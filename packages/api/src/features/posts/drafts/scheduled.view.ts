@@ -1,6 +1,7 @@
 import type { PostView, ScheduledPost } from '@rookery/contract';
 import type { Reading } from '../../../kernel/app.ts';
 import { epochMs, firstRows, statement } from '../../../kernel/sql.ts';
+import { isMember } from '../../groups/index.ts';
 import { mediaHeldBy, type StoredMedia } from '../../media/index.ts';
 import { type SummaryRow, summaryColumns } from '../../profiles/index.ts';
 import { readFacetsOfEach } from '../facets.ts';
@@ -17,20 +18,26 @@ export interface ScheduledRow extends DraftRow, SummaryRow {
   media: StoredMedia[];
   /** Of the post that it answers; null when that cannot be answered. */
   root_id: string | null;
+  /** That it will stand in, by what it answers or by itself. */
+  group_id: string | null;
+  /** Whether its author may write there. */
+  welcome: boolean;
   /** Null when it cannot be quoted. */
   quoted: PostState | null;
 }
 
 const author = '$1::uuid';
 const parentId = `(d.content ->> 'replyToId')::uuid`;
+const groupId = `case when ${parentId} is null then (d.content ->> 'groupId')::uuid else (select p.group_id from post p where p.id = ${parentId}) end`;
 const quotedId = `(d.content ->> 'quoteOfId')::uuid`;
 const quotable = `exists (select from post q join profile qa on qa.id = q.author_id
-  where q.id = ${quotedId} and (qa.id = ${author} or ${isOpen('q', 'qa')}))`;
+  where q.id = ${quotedId} and ((qa.id = ${author} and q.group_id is null) or ${isOpen('q', 'qa')}))`;
 
 const columns = `${draftColumns}, ${epochMs('d.scheduled_at')} as scheduled_ms, d.failure, ${summaryColumns('a')}, a.is_private,
   ${mediaHeldBy('d.id')} as media,
   (select coalesce(p.root_id, p.id) from post p join profile pa on pa.id = p.author_id
    where p.id = ${parentId} and ${mayReadPost('p', 'pa', author)}) as root_id,
+  ${groupId} as group_id, ${groupId} is null or exists (select from community g where g.id = ${groupId} and g.deleted_at is null and ${isMember('g.id', author)}) as welcome,
   case when ${quotable} then ${quotedState(quotedId, author)} end as quoted`;
 
 /** Takes the author and the id of a scheduled post. */
@@ -63,8 +70,10 @@ export async function presentScheduled(read: Reading, rows: readonly ScheduledRo
   return rows.map((row) => toScheduled(row, previews.get(row.id) ?? null));
 }
 
-function isPublishable({ content, root_id, quoted, media }: ScheduledRow): boolean {
-  const { replyToId, quoteOfId, mediaIds = [] } = content;
+function isPublishable({ content, root_id, quoted, media, group_id, welcome }: ScheduledRow): boolean {
+  const { replyToId, quoteOfId, groupId, visibility, mediaIds = [] } = content;
+  const fits = groupId === undefined || groupId === group_id;
+  if (!welcome || !fits || (group_id !== null && visibility !== 'public')) return false;
   const refers = (replyToId === undefined || root_id !== null) && (quoteOfId === undefined || quoted !== null);
   return refers && media.length === mediaIds.length && media.every(({ status }) => status === 'ready');
 }
