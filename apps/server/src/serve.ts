@@ -10,6 +10,7 @@ import type { Listeners } from './http/http-server.ts';
 import { sendMedia } from './http/media-files.ts';
 import { createOverloadGuard } from './http/overload.ts';
 import { readSite, type Site } from './http/static-files.ts';
+import { answerUnsubscribe } from './http/unsubscribe.ts';
 import type { Metrics } from './metrics.ts';
 import { serveHttpRpc } from './rpc-http.ts';
 import { openSockets, refuseUpgrade, type Sockets } from './ws.ts';
@@ -55,6 +56,7 @@ export async function openDoors({ config, app, log, metrics, isDraining }: Serve
     rpc: isWorker ? null : serveHttpRpc(transport),
     media: isWorker ? null : (exchange, path) => sendMedia(app, exchange, path),
     exports: isWorker ? null : (exchange, path) => sendExport(app, exchange, path),
+    unsubscribe: isWorker ? null : (exchange) => answerUnsubscribe({ app, addressOf }, exchange),
     site: isWorker ? new Map() : readSites(),
     health: createHealth(app, isDraining),
     metrics,

@@ -23,6 +23,8 @@ export interface HandlerParts {
   media: FileSender | null;
   /** Null there too. */
   exports: FileSender | null;
+  /** Takes people off mailings; tells why it does not answer, or null. Null there too. */
+  unsubscribe: ((exchange: { req: IncomingMessage; res: ServerResponse; requestId: string }) => Promise<Turn>) | null;
   site: Site;
   health: Health;
   metrics: Metrics;
@@ -61,6 +63,7 @@ export function createHandler(parts: HandlerParts): RequestListener {
 
 const malformed: Turn = { reason: 'validation_failed', detail: 'The path is not well-formed.' };
 const nothingHere = { reason: 'not_found', detail: 'There is nothing at this path.' } as const satisfies Turn;
+const readOrPosted: Turn = { reason: 'method_not_allowed', detail: 'This is read, or posted to.' };
 const onlyRead: Turn = { reason: 'method_not_allowed', detail: 'This is only read.' };
 
 function dress({ secure, isDraining }: HandlerParts, { res, requestId }: Exchange): void {
@@ -87,6 +90,7 @@ function answer(parts: HandlerParts, exchange: Exchange, target: RequestTarget):
   if (target.area === 'site') return answerPage(parts, exchange, target.path);
   if (target.area === 'media') return answerFile(parts.media, parts, exchange);
   if (target.area === 'exports') return answerFile(parts.exports, parts, exchange);
+  if (target.area === 'unsubscribe') return answerUnsubscribe(parts, exchange);
   if (shareWithOrigins(parts.origins, req, res)) return null;
   if (target.area === 'trpc') return parts.rpc ? answerCall(parts, exchange, parts.rpc) : nothingHere;
   if (target.area === 'api') return nothingHere;
@@ -151,6 +155,24 @@ function answerFile(send: FileSender | null, { log }: HandlerParts, exchange: Ex
   return null;
 }
 
+function answerUnsubscribe({ unsubscribe, overload, log }: HandlerParts, exchange: Exchange): Turn {
+  const { req, res, requestId } = exchange;
+  if (!isRead(req) && req.method !== 'POST') return readOrPosted;
+  if (!unsubscribe) return nothingHere;
+  if (!overload.enter()) return { reason: 'unavailable', retryAfter: 1 };
+  res.once('close', overload.leave);
+  unsubscribe(exchange).then(
+    (turn) => {
+      if (turn) turnAway(exchange, turn);
+    },
+    (error: unknown) => {
+      log.error({ err: error, requestId }, 'nobody could be taken off a mailing');
+      turnAway(exchange, { reason: 'internal_error' });
+    },
+  );
+  return null;
+}
+
 function answerPage({ site }: HandlerParts, { req, res }: Exchange, path: string): Turn {
   if (!isRead(req)) return onlyRead;
   const file = site.get(path);
@@ -176,6 +198,7 @@ function sendJson(res: ServerResponse, status: number, body: object): void {
 
 function turnAway({ req, res, requestId, target }: Exchange, turn: Omit<Refusal, 'requestId' | 'dialect'>): void {
   if (turn === onlyRead) res.setHeader('allow', 'GET, HEAD');
+  if (turn === readOrPosted) res.setHeader('allow', 'GET, HEAD, POST');
   refuse(req, res, { ...turn, requestId, dialect: target?.area === 'trpc' ? 'trpc' : 'problem' });
 }
 

@@ -37,7 +37,7 @@ export function refuse(
 }
 
 /** JSON-RPC's "internal error": tRPC's clients look at `data.code` instead. */
-const rpcCode = -32603;
+export const rpcCode = -32603;
 
 function problemOf(shape: ErrorShape, detail: string | undefined): object {
   const { httpStatus, code, reason, issues, requestId, retryAfter } = shape.data;
@@ -57,10 +57,10 @@ function problemOf(shape: ErrorShape, detail: string | undefined): object {
 const drainedBytes = 4 * 1024 * 1024;
 
 /**
- * Closing on a body at once would reset the connection before the client has read the answer, so a little of it is thrown
+ * Takes no notice of a body. Closing on a body at once would reset the connection before the client has read the answer, so a little of it is thrown
  * away first.
  */
-function discardBody(req: IncomingMessage): void {
+export function discardBody(req: IncomingMessage): void {
   if (req.headers['content-length'] === undefined && req.headers['transfer-encoding'] === undefined) return;
   let left = drainedBytes;
   req.on('data', (chunk: Buffer) => {

@@ -1,5 +1,5 @@
 /** Which part of the server a path belongs to; also the label under which requests are counted. */
-export type Area = 'trpc' | 'api' | 'media' | 'exports' | 'health' | 'metrics' | 'site';
+export type Area = 'trpc' | 'api' | 'media' | 'exports' | 'unsubscribe' | 'health' | 'metrics' | 'site';
 
 /** Where a request goes. */
 export interface RequestTarget {
@@ -8,7 +8,12 @@ export interface RequestTarget {
   path: string;
 }
 
-const ownPaths: Record<string, Area> = { '/healthz': 'health', '/readyz': 'health', '/metrics': 'metrics' };
+const ownPaths: Record<string, Area> = {
+  '/healthz': 'health',
+  '/readyz': 'health',
+  '/metrics': 'metrics',
+  '/unsubscribe': 'unsubscribe',
+};
 
 /** Takes a request's target apart; null when it is no path or does not decode. */
 export function parseTarget(url: string | undefined): RequestTarget | null {

@@ -1,5 +1,6 @@
 import type { Reaction, Transaction } from '../../kernel/app.ts';
 import { reactInTransaction } from '../../kernel/event.ts';
+import { messageRequestClosed, messageRequested, messageSent } from '../chat/index.ts';
 import {
   blocked,
   followed,
@@ -20,9 +21,10 @@ import {
   postUnliked,
   postUnreposted,
 } from '../posts/index.ts';
+import { watchConversation } from './digests/missed-messages.ts';
 import { forgetSomeOfPost } from './forget-post.ts';
 import { forgetPostJob, tellVoters } from './notifications.jobs.ts';
-import { type Deed, notify, notifyAll, unnotify, unnotifyPair } from './notify.ts';
+import { type Deed, notify, notifyAll, unnotify, unnotifyPair, unnotifySubject } from './notify.ts';
 
 interface FollowPair {
   followerId: string;
@@ -109,6 +111,19 @@ export const notificationReactions: readonly Reaction[] = [
   reactInTransaction(postEdited, (tx, { postId, authorId, mentioned }) =>
     notifyAll(tx, { type: 'mention', actorId: authorId, subjectId: postId, postId, recipientIds: mentioned }),
   ),
+  reactInTransaction(messageRequested, (tx, { conversationId, senderId, receiverId }) =>
+    notify(tx, {
+      type: 'message_request',
+      recipientId: receiverId,
+      actorId: senderId,
+      subjectId: conversationId,
+      conversationId,
+    }),
+  ),
+  reactInTransaction(messageRequestClosed, (tx, { conversationId, receiverId }) =>
+    unnotifySubject(tx, { type: 'message_request', recipientId: receiverId, subjectId: conversationId }),
+  ),
+  reactInTransaction(messageSent, async (tx, { conversationId }) => watchConversation(tx, conversationId)),
   reactInTransaction(pollEnded, async (tx, { postId, authorId }) => {
     await notify(tx, { type: 'poll_ended', recipientId: authorId, actorId: null, subjectId: postId, postId });
     await tx.enqueue(tellVoters, { postId, authorId });

@@ -101,6 +101,21 @@ export async function unnotify(tx: Transaction, deed: Deed): Promise<void> {
   recordTakenBack(tx, await tx.sql.rows(takeBack, [recipientId, type, subjectId, actorId]));
 }
 
+const dropSubject = statement<{ id: string; recipient_id: string }>(
+  'notifications.drop-subject',
+  `with target as (
+     select id from notification where recipient_id = $1 and type = $2 and subject_id = $3 order by id for update
+   ) delete from notification n using target where n.id = target.id returning n.id, n.recipient_id`,
+);
+
+/** Takes back all that the recipient was told of a subject, whoever did it. */
+export async function unnotifySubject(
+  tx: Transaction,
+  { recipientId, type, subjectId }: Pick<Deed, 'recipientId' | 'type' | 'subjectId'>,
+): Promise<void> {
+  recordAllDeleted(tx, await tx.sql.rows(dropSubject, [recipientId, type, subjectId]));
+}
+
 const takeApart = takingBack(
   'notifications.take-apart',
   `select n.id, n.actor_count, a.actor_id from notification_actor a join notification n on n.id = a.notification_id
