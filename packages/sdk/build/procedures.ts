@@ -31,7 +31,7 @@ const Definition = z.object({
   type: z.enum(['query', 'mutation', 'subscription']),
   meta: z.object({
     doc: z.string().min(1),
-    effect: z.enum(['create', 'update', 'delete']).optional(),
+    effect: z.enum(['create', 'update', 'delete', 'touch']).optional(),
     event: z.instanceof(z.core.$ZodType).optional(),
   }),
   inputs: z.tuple([z.instanceof(z.core.$ZodType)]),

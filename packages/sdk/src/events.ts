@@ -30,7 +30,7 @@ export interface LiveEvents {
    * Calls back with hints for those who look on, like `feed.new`: some may be lost, and none comes for the time of a break. Returns
    * the way out.
    * @example
-   * const off = rookery.events.ephemeral({ topics: ['feed'] }, ({ data }) => pill.add(data.postId));
+   * const off = rookery.events.ephemeral({ topics: ['feed'] }, ({ type, data }) => type === 'feed.new' && pill.add(data.postId));
    */
   ephemeral(input: EphemeralInput, handler: (event: EphemeralEvent) => unknown): () => void;
   /** How the socket stands. */

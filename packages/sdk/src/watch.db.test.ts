@@ -47,7 +47,9 @@ test('hints of new posts come to who follows their author', async () => {
   const author = await alice.me.get();
   await bob.graph.follow({ userId: author.account.id });
   const hints: string[] = [];
-  const off = bob.events.ephemeral({ topics: ['feed'] }, (event) => hints.push(event.data.postId));
+  const off = bob.events.ephemeral({ topics: ['feed'] }, (event) => {
+    if (event.type === 'feed.new') hints.push(event.data.postId);
+  });
   const told = async (): Promise<void> => {
     const { id } = await alice.posts.create({ text: 'news' });
     await vi.waitFor(() => expect(hints).toContain(id), { timeout: 1500, interval: 10 });

@@ -10,6 +10,7 @@ import type {
 } from '../list.ts';
 import type {
   AccountView,
+  ByConversationId,
   ById,
   ByRequestId,
   ByTag,
@@ -17,6 +18,11 @@ import type {
   ChangeEmailInput,
   ChangePasswordInput,
   ChangeUsernameInput,
+  ChatUnread,
+  ConversationPage,
+  ConversationRead,
+  ConversationView,
+  CreateGroupInput,
   CreatePostInput,
   DeleteAccountInput,
   Done,
@@ -30,10 +36,25 @@ import type {
   FriendRequestPage,
   FriendRequestView,
   GetUserInput,
+  GroupChanges,
+  GroupInvitePage,
+  GroupInviteView,
+  GroupMemberPage,
+  GroupMemberView,
+  GroupPage,
+  GroupPersonInput,
+  GroupPersonPage,
+  GroupPersonView,
+  GroupPostInput,
+  GroupView,
   HashtagPage,
   HashtagView,
+  ListConversationsInput,
   ListFriendRequestsInput,
+  ListGroupsInput,
   ListLikersInput,
+  ListMembersInput,
+  ListMessagesInput,
   ListNotificationsInput,
   ListRepliesInput,
   ListSessionsInput,
@@ -41,14 +62,19 @@ import type {
   ListUsersInput,
   LoginInput,
   MarkAllReadInput,
+  MarkConversationReadInput,
   MarkReadInput,
   Me,
   MediaView,
+  MessagePage,
+  MessageView,
   MuteInput,
   MutePage,
   MuteView,
   NotificationPage,
+  NotificationSettings,
   NotificationView,
+  OfGroupInput,
   OfPostInput,
   OfTagInput,
   OfUserInput,
@@ -66,6 +92,7 @@ import type {
   ProfileViewer,
   RefreshInput,
   RegisterInput,
+  RemoveMemberInput,
   RequestPasswordResetInput,
   RequestedExport,
   ResetPasswordInput,
@@ -75,16 +102,21 @@ import type {
   SearchInput,
   SearchPostsInput,
   SearchResults,
+  SendMessageInput,
   Session,
   SessionInfo,
   SessionPage,
+  SetGroupRoleInput,
   SystemInfo,
   TrendPage,
   TrendView,
   TrendingInput,
   UnreadCount,
+  UnsubscribeInput,
+  Unsubscribed,
   UpdateDraftInput,
   UpdateMediaInput,
+  UpdateNotificationSettingsInput,
   UpdatePostInput,
   UpdateScheduledInput,
   UploadMediaInput,
@@ -130,6 +162,12 @@ export interface MeApi {
   changeUsername(input: ChangeUsernameInput, options?: CallOptions): Promise<ProfileView>;
   /** Changes the e-mail address of the caller and mails a link that proves it; the old address is told. */
   changeEmail(input: ChangeEmailInput, options?: CallOptions): Promise<AccountView>;
+  /** Gives what the caller wants to be told of and how; no push goes out from here, its setting is kept for those who push. */
+  notificationSettings(options?: CallOptions): Promise<NotificationSettings>;
+  /** Changes what the caller is told of from now on; types and fields that are absent stay, and so does what was told. */
+  updateNotificationSettings(input?: UpdateNotificationSettingsInput, options?: CallOptions): Promise<NotificationSettings>;
+  /** Takes whoever got a letter off that mailing, by the token of the letter, whether or not they are signed in. */
+  unsubscribe(input: UnsubscribeInput, options?: CallOptions): Promise<Unsubscribed>;
   /** Has a copy made of everything that the caller has here, at most once a day; a link to it, good for a week, goes out by mail. */
   export(options?: CallOptions): Promise<RequestedExport>;
   /** Hides the caller from everybody, signs them out everywhere and deletes everything in 14 days; until then they can sign in and cancel it. */
@@ -204,6 +242,52 @@ export interface FriendsApi {
   remove(input: ByUserId, options?: CallOptions): Promise<ProfileViewer>;
 }
 
+/** The procedures of groups. */
+export interface GroupsApi {
+  /** Begins a group, whose first owner the caller is. */
+  create(input: CreateGroupInput, options?: CallOptions): Promise<GroupView>;
+  /** Reads a group. */
+  get(input: ById, options?: CallOptions): Promise<GroupView>;
+  /** Changes a group that the caller owns. */
+  update(input: GroupChanges, options?: CallOptions): Promise<GroupView>;
+  /** Deletes a group that the caller owns, with all that was written in it. */
+  delete(input: ById, options?: CallOptions): Promise<Done>;
+  /** Lists groups, newest first: public ones, and private ones that the caller is in or invited into. */
+  list: ListCall<ListGroupsInput, GroupView, GroupPage>;
+  /** Joins a group, or asks to where staff decides, or accepts an invitation; `viewer` says which. */
+  join(input: ById, options?: CallOptions): Promise<GroupView>;
+  /** Leaves a group, or takes the wish to join it back. Its last owner hands it over or deletes it. */
+  leave(input: ById, options?: CallOptions): Promise<Done>;
+  /** Lists the members of a group, the latest first. */
+  members: ListCallOf<ListMembersInput, GroupMemberView, GroupMemberPage>;
+  /** Makes a member of a group that the caller owns an owner, a moderator or a plain member. */
+  setRole(input: SetGroupRoleInput, options?: CallOptions): Promise<Done>;
+  /** Makes somebody a member of a group no more, and bans him from it if wanted; for its staff. */
+  removeMember(input: RemoveMemberInput, options?: CallOptions): Promise<Done>;
+  /** Lists who was banned from a group, the latest first; for its staff. */
+  bans: ListCallOf<OfGroupInput, GroupPersonView, GroupPersonPage>;
+  /** Lets somebody come back into a group who was banned from it; for its staff. */
+  unban(input: GroupPersonInput, options?: CallOptions): Promise<Done>;
+  /** Invites somebody into a group; who asked to join already is let in, if the caller is of its staff. */
+  invite(input: GroupPersonInput, options?: CallOptions): Promise<Done>;
+  /** Takes an invitation into a group back: an own one, or as its staff anybody's. */
+  revokeInvite(input: GroupPersonInput, options?: CallOptions): Promise<Done>;
+  /** Lists the invitations of the caller into groups, the latest first. */
+  invites: ListCall<PageInput, GroupInviteView, GroupInvitePage>;
+  /** Becomes a member of a group into which the caller is invited. */
+  acceptInvite(input: ById, options?: CallOptions): Promise<GroupView>;
+  /** Declines an invitation into a group. */
+  declineInvite(input: ById, options?: CallOptions): Promise<Done>;
+  /** Lists who waits to join a group, the latest first; for its staff. */
+  requests: ListCallOf<OfGroupInput, GroupPersonView, GroupPersonPage>;
+  /** Lets somebody into a group who asked to join it; for its staff. */
+  approveRequest(input: GroupPersonInput, options?: CallOptions): Promise<Done>;
+  /** Refuses somebody who asked to join a group; for its staff. */
+  rejectRequest(input: GroupPersonInput, options?: CallOptions): Promise<Done>;
+  /** Deletes a post of a group; for its staff. */
+  removePost(input: GroupPostInput, options?: CallOptions): Promise<Done>;
+}
+
 /** The procedures of posts. */
 export interface PostsApi {
   /** Publishes a post, or a reply when `replyToId` is given; later when `scheduledAt` is given. */
@@ -212,7 +296,7 @@ export interface PostsApi {
   get(input: ById, options?: CallOptions): Promise<PostView>;
   /** Lists the newest public posts of everybody. */
   list: ListCall<PageInput, PostView, PostPage>;
-  /** Deletes an own post. */
+  /** Deletes an own post, or one in a group of whose staff the caller is. */
   delete(input: ById, options?: CallOptions): Promise<Done>;
   /** Lists the answers to a post, oldest first. */
   replies: ListCallOf<ListRepliesInput, PostView, PostPage>;
@@ -282,6 +366,8 @@ export interface PostsScheduledApi {
 export interface FeedApi {
   /** Lists posts of the caller and of those whom the caller follows, newest first. */
   home: ListCall<PageInput, FeedItem, FeedPage>;
+  /** Lists the posts of a group, newest first, without replies. */
+  group: ListCallOf<OfGroupInput, PostView, PostPage>;
   /** Lists the posts that carry a hashtag, newest first. */
   hashtag: ListCallOf<OfTagInput, PostView, PostPage>;
 }
@@ -312,6 +398,26 @@ export interface NotificationsApi {
   delete(input: ById, options?: CallOptions): Promise<UnreadCount>;
   /** Deletes all own notifications. */
   deleteAll(options?: CallOptions): Promise<UnreadCount>;
+}
+
+/** The procedures of chat. */
+export interface ChatApi {
+  /** Lists the conversations of the caller, those with the newest messages first; those begun by strangers wait among the requests. */
+  conversations: ListCall<ListConversationsInput, ConversationView, ConversationPage>;
+  /** Gives one conversation of the caller. */
+  get(input: ById, options?: CallOptions): Promise<ConversationView>;
+  /** Gives the one direct conversation of the caller with somebody, and begins it if there is none. */
+  open(input: ByUserId, options?: CallOptions): Promise<ConversationView>;
+  /** Lists messages of a conversation, newest first: the newest, or those before, after or around a seq. */
+  messages: ListCallOf<ListMessagesInput, MessageView, MessagePage>;
+  /** Sends a message to a conversation; the same clientId again gives the message that it made. */
+  send(input: SendMessageInput, options?: CallOptions): Promise<MessageView>;
+  /** Notes up to which message the caller has read a conversation; it never goes back. */
+  markRead(input: MarkConversationReadInput, options?: CallOptions): Promise<ConversationRead>;
+  /** Counts what the caller has yet to read. */
+  unreadCount(options?: CallOptions): Promise<ChatUnread>;
+  /** Tells the other members who look on that the caller is writing; to be repeated every few seconds. */
+  typing(input: ByConversationId, options?: CallOptions): Promise<Done>;
 }
 
 /** The procedures of media. */
@@ -351,10 +457,12 @@ export interface RookeryApi {
   readonly users: UsersApi;
   readonly graph: GraphApi;
   readonly friends: FriendsApi;
+  readonly groups: GroupsApi;
   readonly posts: PostsApi;
   readonly feed: FeedApi;
   readonly hashtags: HashtagsApi;
   readonly notifications: NotificationsApi;
+  readonly chat: ChatApi;
   readonly media: MediaApi;
   readonly search: SearchApi;
   readonly system: SystemApi;

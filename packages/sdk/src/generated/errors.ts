@@ -17,6 +17,9 @@
  * - `role_required`: This needs a role that the account does not have.
  * - `scope_required`: The token lacks the scope for this call.
  * - `own_poll`: Nobody votes in a poll of their own.
+ * - `messages_refused`: They take no messages from this caller.
+ * - `invite_required`: The group is joined by invitation alone.
+ * - `banned`: Who was banned from a group comes back when the ban has been lifted.
  * - `account_suspended`: The account is suspended.
  * - `email_unverified`: The e-mail address has to be verified first.
  * - `csrf`: The call did not come from an allowed page.
@@ -28,6 +31,7 @@
  * - `already_voted`: The caller has voted for something else in this poll; a vote is final.
  * - `poll_closed`: The poll has ended.
  * - `limit_reached`: There are as many as allowed; take one away first.
+ * - `last_owner`: A group keeps an owner: make somebody else one first, or delete the group.
  * - `idempotency_mismatch`: The idempotency key was used with another call or body.
  * - `edit_conflict`: It was edited meanwhile; read it again.
  * - `payload_too_large`: The body or file is over its limit.
@@ -51,6 +55,9 @@ export type Reason =
   | 'role_required'
   | 'scope_required'
   | 'own_poll'
+  | 'messages_refused'
+  | 'invite_required'
+  | 'banned'
   | 'account_suspended'
   | 'email_unverified'
   | 'csrf'
@@ -62,6 +69,7 @@ export type Reason =
   | 'already_voted'
   | 'poll_closed'
   | 'limit_reached'
+  | 'last_owner'
   | 'idempotency_mismatch'
   | 'edit_conflict'
   | 'payload_too_large'

@@ -7,6 +7,7 @@ import type {
 } from '@trpc/server';
 import type {
   AccountView,
+  ByConversationId,
   ById,
   ByRequestId,
   ByTag,
@@ -14,6 +15,11 @@ import type {
   ChangeEmailInput,
   ChangePasswordInput,
   ChangeUsernameInput,
+  ChatUnread,
+  ConversationPage,
+  ConversationRead,
+  ConversationView,
+  CreateGroupInput,
   CreatePostInput,
   DeleteAccountInput,
   Done,
@@ -27,10 +33,22 @@ import type {
   FriendRequestPage,
   FriendRequestView,
   GetUserInput,
+  GroupChanges,
+  GroupInvitePage,
+  GroupMemberPage,
+  GroupPage,
+  GroupPersonInput,
+  GroupPersonPage,
+  GroupPostInput,
+  GroupView,
   HashtagPage,
   HashtagView,
+  ListConversationsInput,
   ListFriendRequestsInput,
+  ListGroupsInput,
   ListLikersInput,
+  ListMembersInput,
+  ListMessagesInput,
   ListNotificationsInput,
   ListRepliesInput,
   ListSessionsInput,
@@ -38,12 +56,17 @@ import type {
   ListUsersInput,
   LoginInput,
   MarkAllReadInput,
+  MarkConversationReadInput,
   MarkReadInput,
   Me,
   MediaView,
+  MessagePage,
+  MessageView,
   MuteInput,
   MutePage,
   NotificationPage,
+  NotificationSettings,
+  OfGroupInput,
   OfPostInput,
   OfTagInput,
   OfUserInput,
@@ -60,6 +83,7 @@ import type {
   ProfileViewer,
   RefreshInput,
   RegisterInput,
+  RemoveMemberInput,
   RequestPasswordResetInput,
   RequestedExport,
   ResetPasswordInput,
@@ -69,8 +93,10 @@ import type {
   SearchInput,
   SearchPostsInput,
   SearchResults,
+  SendMessageInput,
   Session,
   SessionPage,
+  SetGroupRoleInput,
   StreamEvent,
   StreamHead,
   StreamInput,
@@ -78,8 +104,11 @@ import type {
   TrendPage,
   TrendingInput,
   UnreadCount,
+  UnsubscribeInput,
+  Unsubscribed,
   UpdateDraftInput,
   UpdateMediaInput,
+  UpdateNotificationSettingsInput,
   UpdatePostInput,
   UpdateScheduledInput,
   UploadMediaInput,
@@ -124,6 +153,12 @@ export type Procedures = {
     changeUsername: TRPCMutationProcedure<{ input: ChangeUsernameInput; output: ProfileView; meta: object }>;
     /** Changes the e-mail address of the caller and mails a link that proves it; the old address is told. */
     changeEmail: TRPCMutationProcedure<{ input: ChangeEmailInput; output: AccountView; meta: object }>;
+    /** Gives what the caller wants to be told of and how; no push goes out from here, its setting is kept for those who push. */
+    notificationSettings: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: NotificationSettings; meta: object }>;
+    /** Changes what the caller is told of from now on; types and fields that are absent stay, and so does what was told. */
+    updateNotificationSettings: TRPCMutationProcedure<{ input: UpdateNotificationSettingsInput; output: NotificationSettings; meta: object }>;
+    /** Takes whoever got a letter off that mailing, by the token of the letter, whether or not they are signed in. */
+    unsubscribe: TRPCMutationProcedure<{ input: UnsubscribeInput; output: Unsubscribed; meta: object }>;
     /** Has a copy made of everything that the caller has here, at most once a day; a link to it, good for a week, goes out by mail. */
     export: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: RequestedExport; meta: object }>;
     /** Hides the caller from everybody, signs them out everywhere and deletes everything in 14 days; until then they can sign in and cancel it. */
@@ -191,6 +226,50 @@ export type Procedures = {
     /** Ends a friendship; answers how the caller then stands to that profile. */
     remove: TRPCMutationProcedure<{ input: ByUserId; output: ProfileViewer; meta: object }>;
   };
+  groups: {
+    /** Begins a group, whose first owner the caller is. */
+    create: TRPCMutationProcedure<{ input: CreateGroupInput; output: GroupView; meta: object }>;
+    /** Reads a group. */
+    get: TRPCQueryProcedure<{ input: ById; output: GroupView; meta: object }>;
+    /** Changes a group that the caller owns. */
+    update: TRPCMutationProcedure<{ input: GroupChanges; output: GroupView; meta: object }>;
+    /** Deletes a group that the caller owns, with all that was written in it. */
+    delete: TRPCMutationProcedure<{ input: ById; output: Done; meta: object }>;
+    /** Lists groups, newest first: public ones, and private ones that the caller is in or invited into. */
+    list: TRPCQueryProcedure<{ input: ListGroupsInput; output: GroupPage; meta: object }>;
+    /** Joins a group, or asks to where staff decides, or accepts an invitation; `viewer` says which. */
+    join: TRPCMutationProcedure<{ input: ById; output: GroupView; meta: object }>;
+    /** Leaves a group, or takes the wish to join it back. Its last owner hands it over or deletes it. */
+    leave: TRPCMutationProcedure<{ input: ById; output: Done; meta: object }>;
+    /** Lists the members of a group, the latest first. */
+    members: TRPCQueryProcedure<{ input: ListMembersInput; output: GroupMemberPage; meta: object }>;
+    /** Makes a member of a group that the caller owns an owner, a moderator or a plain member. */
+    setRole: TRPCMutationProcedure<{ input: SetGroupRoleInput; output: Done; meta: object }>;
+    /** Makes somebody a member of a group no more, and bans him from it if wanted; for its staff. */
+    removeMember: TRPCMutationProcedure<{ input: RemoveMemberInput; output: Done; meta: object }>;
+    /** Lists who was banned from a group, the latest first; for its staff. */
+    bans: TRPCQueryProcedure<{ input: OfGroupInput; output: GroupPersonPage; meta: object }>;
+    /** Lets somebody come back into a group who was banned from it; for its staff. */
+    unban: TRPCMutationProcedure<{ input: GroupPersonInput; output: Done; meta: object }>;
+    /** Invites somebody into a group; who asked to join already is let in, if the caller is of its staff. */
+    invite: TRPCMutationProcedure<{ input: GroupPersonInput; output: Done; meta: object }>;
+    /** Takes an invitation into a group back: an own one, or as its staff anybody's. */
+    revokeInvite: TRPCMutationProcedure<{ input: GroupPersonInput; output: Done; meta: object }>;
+    /** Lists the invitations of the caller into groups, the latest first. */
+    invites: TRPCQueryProcedure<{ input: PageInput; output: GroupInvitePage; meta: object }>;
+    /** Becomes a member of a group into which the caller is invited. */
+    acceptInvite: TRPCMutationProcedure<{ input: ById; output: GroupView; meta: object }>;
+    /** Declines an invitation into a group. */
+    declineInvite: TRPCMutationProcedure<{ input: ById; output: Done; meta: object }>;
+    /** Lists who waits to join a group, the latest first; for its staff. */
+    requests: TRPCQueryProcedure<{ input: OfGroupInput; output: GroupPersonPage; meta: object }>;
+    /** Lets somebody into a group who asked to join it; for its staff. */
+    approveRequest: TRPCMutationProcedure<{ input: GroupPersonInput; output: Done; meta: object }>;
+    /** Refuses somebody who asked to join a group; for its staff. */
+    rejectRequest: TRPCMutationProcedure<{ input: GroupPersonInput; output: Done; meta: object }>;
+    /** Deletes a post of a group; for its staff. */
+    removePost: TRPCMutationProcedure<{ input: GroupPostInput; output: Done; meta: object }>;
+  };
   posts: {
     /** Publishes a post, or a reply when `replyToId` is given; later when `scheduledAt` is given. */
     create: TRPCMutationProcedure<{ input: CreatePostInput; output: PostView; meta: object }>;
@@ -198,7 +277,7 @@ export type Procedures = {
     get: TRPCQueryProcedure<{ input: ById; output: PostView; meta: object }>;
     /** Lists the newest public posts of everybody. */
     list: TRPCQueryProcedure<{ input: PageInput; output: PostPage; meta: object }>;
-    /** Deletes an own post. */
+    /** Deletes an own post, or one in a group of whose staff the caller is. */
     delete: TRPCMutationProcedure<{ input: ById; output: Done; meta: object }>;
     /** Lists the answers to a post, oldest first. */
     replies: TRPCQueryProcedure<{ input: ListRepliesInput; output: PostPage; meta: object }>;
@@ -260,6 +339,8 @@ export type Procedures = {
   feed: {
     /** Lists posts of the caller and of those whom the caller follows, newest first. */
     home: TRPCQueryProcedure<{ input: PageInput; output: FeedPage; meta: object }>;
+    /** Lists the posts of a group, newest first, without replies. */
+    group: TRPCQueryProcedure<{ input: OfGroupInput; output: PostPage; meta: object }>;
     /** Lists the posts that carry a hashtag, newest first. */
     hashtag: TRPCQueryProcedure<{ input: OfTagInput; output: PostPage; meta: object }>;
   };
@@ -286,6 +367,24 @@ export type Procedures = {
     delete: TRPCMutationProcedure<{ input: ById; output: UnreadCount; meta: object }>;
     /** Deletes all own notifications. */
     deleteAll: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: UnreadCount; meta: object }>;
+  };
+  chat: {
+    /** Lists the conversations of the caller, those with the newest messages first; those begun by strangers wait among the requests. */
+    conversations: TRPCQueryProcedure<{ input: ListConversationsInput; output: ConversationPage; meta: object }>;
+    /** Gives one conversation of the caller. */
+    get: TRPCQueryProcedure<{ input: ById; output: ConversationView; meta: object }>;
+    /** Gives the one direct conversation of the caller with somebody, and begins it if there is none. */
+    open: TRPCMutationProcedure<{ input: ByUserId; output: ConversationView; meta: object }>;
+    /** Lists messages of a conversation, newest first: the newest, or those before, after or around a seq. */
+    messages: TRPCQueryProcedure<{ input: ListMessagesInput; output: MessagePage; meta: object }>;
+    /** Sends a message to a conversation; the same clientId again gives the message that it made. */
+    send: TRPCMutationProcedure<{ input: SendMessageInput; output: MessageView; meta: object }>;
+    /** Notes up to which message the caller has read a conversation; it never goes back. */
+    markRead: TRPCMutationProcedure<{ input: MarkConversationReadInput; output: ConversationRead; meta: object }>;
+    /** Counts what the caller has yet to read. */
+    unreadCount: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ChatUnread; meta: object }>;
+    /** Tells the other members who look on that the caller is writing; to be repeated every few seconds. */
+    typing: TRPCMutationProcedure<{ input: ByConversationId; output: Done; meta: object }>;
   };
   events: {
     /** Streams every durable live event that concerns the caller, each with the cursor by which to resume after it. */

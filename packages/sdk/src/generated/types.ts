@@ -16,6 +16,12 @@ export interface AccountView {
   deleteAfter: Date | null;
 }
 
+/** Names a conversation. */
+export interface ByConversationId {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+}
+
 /** Names one thing by its id. */
 export interface ById {
   /** UUIDv7 of a thing; sorts by its time of creation. */
@@ -61,6 +67,136 @@ export interface ChangeUsernameInput {
   username: string;
 }
 
+/** How much waits to be read. */
+export interface ChatUnread {
+  /** Unread messages of the inbox: the sum of what its conversations say. */
+  count: number;
+  /** Conversations of the inbox with unread messages. */
+  conversations: number;
+  /** Message requests with unread messages. */
+  requests: number;
+}
+
+/** Where a conversation lies; those begun by strangers wait among the requests. */
+export type ConversationFolder = 'inbox' | 'requests';
+
+/** Between two, or among several. */
+export type ConversationKind = 'direct' | 'group';
+
+/** Somebody who takes part in a conversation. */
+export interface ConversationMember {
+  profile: ProfileSummary;
+  role: ConversationRole;
+  /** Up to where it has read; null when it or the caller sends no receipts, and in groups of more than 50. */
+  lastReadSeq: number | null;
+  joinedAt: Date;
+}
+
+/** A page of conversations. */
+export interface ConversationPage {
+  items: ConversationView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** Up to where the caller has read a conversation. */
+export interface ConversationRead {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  lastReadSeq: number;
+  unreadCount: number;
+}
+
+/** Somebody has read a conversation up to a message. */
+export interface ConversationReadBy {
+  /** Of the event; the same however often it is delivered. */
+  id: string;
+  /** When it happened. */
+  at: Date;
+  type: 'conversation.read';
+  data: {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  /** Who has read: the caller, on whichever device, or another member. */
+  userId: string;
+  lastReadSeq: number;
+};
+}
+
+/** The caller takes part no more, or may not see the conversation any more. */
+export interface ConversationRemoved {
+  /** Of the event; the same however often it is delivered. */
+  id: string;
+  /** When it happened. */
+  at: Date;
+  type: 'conversation.removed';
+  data: {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+};
+}
+
+/** What somebody may do in a group conversation; in direct ones both are members. */
+export type ConversationRole = 'owner' | 'admin' | 'member';
+
+/** A conversation is new to the caller or has changed: title, picture, members, roles, folder, mute. */
+export interface ConversationUpdated {
+  /** Of the event; the same however often it is delivered. */
+  id: string;
+  /** When it happened. */
+  at: Date;
+  type: 'conversation.updated';
+  data: {
+  conversation: ConversationView;
+};
+}
+
+/** A conversation as the caller takes part in it. */
+export interface ConversationView {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  kind: ConversationKind;
+  /** Null for direct ones, which bear the name of the other member. */
+  title: string | null;
+  avatar: MediaView | null;
+  /** The first 50; `chat.members` lists all. */
+  members: ConversationMember[];
+  memberCount: number;
+  lastMessage: MessageView | null;
+  /** Of the newest message; 0 when there is none. */
+  lastSeq: number;
+  /** Up to where the caller has read. */
+  lastReadSeq: number;
+  /** lastSeq − lastReadSeq; to send a message is to have read all before it. */
+  unreadCount: number;
+  /** The oldest message that the caller may read: those from before joining are not shown. */
+  firstSeq: number;
+  /** Of the caller. */
+  role: 'owner' | 'admin' | 'member';
+  folder: ConversationFolder;
+  /** Null when not muted; the year 9999 when without an end. */
+  mutedUntil: Date | null;
+  /** When the newest message came, or it was begun. */
+  lastActivityAt: Date;
+  createdAt: Date;
+}
+
+/** A group to begin; the caller is its first owner. */
+export interface CreateGroupInput {
+  /** 1 to 50 graphemes. */
+  name: string;
+  /** Up to 500 graphemes, in several lines. Default: `""`. */
+  description?: string | undefined;
+  /** Default: `"public"`. */
+  visibility?: GroupVisibility | undefined;
+  /** Default: `"open"`. */
+  joining?: GroupJoining | undefined;
+  /** An own image. */
+  avatarId?: string | undefined;
+  /** An own image. */
+  bannerId?: string | undefined;
+}
+
 /** A post to publish: a text, media, a poll or a quote, or several of them. */
 export interface CreatePostInput {
   /** Up to 500 graphemes. Default: `""`. */
@@ -71,6 +207,8 @@ export interface CreatePostInput {
   replyToId?: string | undefined;
   /** The post to quote. */
   quoteOfId?: string | undefined;
+  /** The group to write in; a reply stands in that of what it answers anyway. */
+  groupId?: string | undefined;
   /** Default: `"public"`. */
   visibility?: PostVisibility | undefined;
   /** Shown instead of the post until opened. */
@@ -101,6 +239,8 @@ export interface DraftContent {
   replyToId?: string | undefined;
   /** The post to quote. */
   quoteOfId?: string | undefined;
+  /** The group to write in; a reply stands in that of what it answers anyway. */
+  groupId?: string | undefined;
   /** Shown instead of the post until opened. */
   contentWarning?: string | undefined;
   poll?: NewPoll | undefined;
@@ -118,6 +258,8 @@ export interface DraftContentInput {
   replyToId?: string | undefined;
   /** The post to quote. */
   quoteOfId?: string | undefined;
+  /** The group to write in; a reply stands in that of what it answers anyway. */
+  groupId?: string | undefined;
   /** Shown instead of the post until opened. */
   contentWarning?: string | undefined;
   poll?: NewPollInput | undefined;
@@ -142,7 +284,7 @@ export interface DraftView {
 }
 
 /** A live event that may be lost: a hint for who looks at it now. */
-export type EphemeralEvent = FeedNew;
+export type EphemeralEvent = FeedNew | Typing | PresenceChanged;
 
 /** Which ephemeral events. */
 export interface EphemeralInput {
@@ -150,7 +292,7 @@ export interface EphemeralInput {
 }
 
 /** What to be told of without a promise. */
-export type EphemeralTopic = 'feed';
+export type EphemeralTopic = 'feed' | 'typing' | 'presence';
 
 /** A part of a text that means something: a hashtag, a mention or a link. */
 export type Facet = {
@@ -307,6 +449,124 @@ export type GetUserInput = {
   username: string;
 };
 
+/** What to change of a group; absent fields stay. */
+export interface GroupChanges {
+  /** 1 to 50 graphemes. */
+  name?: string | undefined;
+  /** Up to 500 graphemes, in several lines. */
+  description?: string | undefined;
+  visibility?: GroupVisibility | undefined;
+  joining?: GroupJoining | undefined;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  avatarId?: string | null | undefined;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  bannerId?: string | null | undefined;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+}
+
+/** A page of invitations. */
+export interface GroupInvitePage {
+  items: GroupInviteView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** An invitation into a group. */
+export interface GroupInviteView {
+  group: GroupView;
+  /** Who invited the caller; null when he is not there for him. */
+  inviter: ProfileSummary | null;
+  createdAt: Date;
+}
+
+/** How one becomes a member: at once, once the staff approves, or by invitation alone. */
+export type GroupJoining = 'open' | 'request' | 'invite';
+
+/** A page of members. */
+export interface GroupMemberPage {
+  items: GroupMemberView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** A member of a group. */
+export interface GroupMemberView {
+  profile: ProfileSummary;
+  role: GroupRole;
+  joinedAt: Date;
+}
+
+/** A page of groups. */
+export interface GroupPage {
+  items: GroupView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** Somebody in his relation to a group. */
+export interface GroupPersonInput {
+  /** The group. */
+  id: string;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  userId: string;
+}
+
+/** A page of people who stand to a group alike. */
+export interface GroupPersonPage {
+  items: GroupPersonView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** Somebody who asks to join a group, or was banned from it, and since when. */
+export interface GroupPersonView {
+  profile: ProfileSummary;
+  createdAt: Date;
+}
+
+/** A post of a group. */
+export interface GroupPostInput {
+  /** The group. */
+  id: string;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  postId: string;
+}
+
+/** What somebody is in a group. */
+export type GroupRole = 'owner' | 'moderator' | 'member';
+
+/** A community: people who write to each other about something. */
+export interface GroupView {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  name: string;
+  description: string;
+  avatar: MediaView | null;
+  banner: MediaView | null;
+  visibility: GroupVisibility;
+  joining: GroupJoining;
+  memberCount: number;
+  /** Its posts, replies included. */
+  postCount: number;
+  createdAt: Date;
+  /** Null for an anonymous caller. */
+  viewer: GroupViewer | null;
+}
+
+/** How the caller stands to a group. */
+export interface GroupViewer {
+  /** Null: the caller is no member. */
+  role: GroupRole | null;
+  /** The caller asked to join and waits for approval. */
+  requested: boolean;
+  /** The caller has been invited; joining accepts it. */
+  invited: boolean;
+}
+
+/** Public: everybody sees the group and its posts. Private: it is there for its members alone. */
+export type GroupVisibility = 'public' | 'private';
+
 /** A page of hashtags. */
 export interface HashtagPage {
   items: HashtagView[];
@@ -334,6 +594,16 @@ export interface InputIssue {
   message: string;
 }
 
+/** Which conversations, those with the newest messages first. */
+export interface ListConversationsInput {
+  /** Default: `"inbox"`. */
+  folder?: ConversationFolder | undefined;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
+}
+
 /** Which friend requests, newest first. */
 export interface ListFriendRequestsInput {
   /** Default: `"incoming"`. */
@@ -346,10 +616,50 @@ export interface ListFriendRequestsInput {
   cursor?: string | undefined;
 }
 
+/** Which groups, newest first. */
+export interface ListGroupsInput {
+  /** Start of a word in the name. */
+  query?: string | undefined;
+  /** Those alone of which the caller is a member. Default: `false`. */
+  mine?: boolean | undefined;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
+}
+
 /** Which likers, newest first. */
 export interface ListLikersInput {
   /** The post that was liked. */
   id: string;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
+}
+
+/** Which members of a group, the latest first. */
+export interface ListMembersInput {
+  /** The group. */
+  id: string;
+  /** In this role alone. */
+  role?: GroupRole | undefined;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
+}
+
+/** Which messages, newest first; without before, after or around the newest. */
+export interface ListMessagesInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  /** Messages with a lower seq. */
+  before?: number | undefined;
+  /** Messages with a higher seq, those next to it. */
+  after?: number | 0 | undefined;
+  /** Messages on both sides of a seq, with that itself. */
+  around?: number | undefined;
   /** How many items at the most. Default: `20`. */
   limit?: number | undefined;
   /** The `nextCursor` of the page before; absent for the first page. */
@@ -423,6 +733,14 @@ export interface MarkAllReadInput {
   upTo?: string | undefined;
 }
 
+/** Up to where a conversation has been read; it never goes back. */
+export interface MarkConversationReadInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  /** Up to where the caller has read. */
+  seq: number;
+}
+
 /** Which notifications have been read. */
 export interface MarkReadInput {
   /** At most 100 at a time. */
@@ -473,6 +791,103 @@ export interface MediaView {
   large: MediaVariant;
 } | null;
   status: 'processing' | 'ready' | 'failed';
+}
+
+/** A message is new in a conversation of the caller; it is told as it was sent, and reactions follow. */
+export interface MessageCreated {
+  /** Of the event; the same however often it is delivered. */
+  id: string;
+  /** When it happened. */
+  at: Date;
+  type: 'message.created';
+  data: {
+  message: MessageView;
+};
+}
+
+/** A message was deleted for everybody; its place stays. */
+export interface MessageDeleted {
+  /** Of the event; the same however often it is delivered. */
+  id: string;
+  /** When it happened. */
+  at: Date;
+  type: 'message.deleted';
+  data: {
+  message: MessageView;
+};
+}
+
+/** A run of messages without a gap. */
+export interface MessagePage {
+  /** Newest first. */
+  items: MessageView[];
+  /** For older ones; null at the oldest that the caller may read. */
+  nextCursor: string | null;
+  /** There are newer ones than the first of these. */
+  hasNewer: boolean;
+}
+
+/** Somebody reacted to a message, or took that back. */
+export interface MessageReacted {
+  /** Of the event; the same however often it is delivered. */
+  id: string;
+  /** When it happened. */
+  at: Date;
+  type: 'message.reaction';
+  data: {
+  message: MessageView;
+};
+}
+
+/** Reactions to a message with one emoji. */
+export interface MessageReaction {
+  emoji: string;
+  /** How many reacted with it. */
+  count: number;
+  /** The caller did. */
+  mine: boolean;
+}
+
+/** A message was edited. */
+export interface MessageUpdated {
+  /** Of the event; the same however often it is delivered. */
+  id: string;
+  /** When it happened. */
+  at: Date;
+  type: 'message.updated';
+  data: {
+  message: MessageView;
+};
+}
+
+/** A message of a conversation. */
+export interface MessageView {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  /** Place of a message in its conversation: 1, 2, 3… without a gap. */
+  seq: number;
+  /** The name that its sender gave it; null for system messages. */
+  clientId: string | null;
+  /** Null when the account is gone. */
+  sender: ProfileSummary | null;
+  /** Plain text; empty when it was deleted. */
+  text: string;
+  /** In order, without overlaps. */
+  facets: Facet[];
+  media: MediaView[];
+  replyTo: QuotedMessage | null;
+  /** In the order in which each emoji was first used. */
+  reactions: MessageReaction[];
+  /** Set for a message that tells what happened rather than what was said. */
+  system: SystemNote | null;
+  /** Counts edits and deletion. */
+  version: number;
+  createdAt: Date;
+  editedAt: Date | null;
+  /** It was deleted for everybody; its place stays. */
+  deletedAt: Date | null;
 }
 
 /** Whom to mute, and for how long. */
@@ -565,6 +980,52 @@ export interface NotificationRead {
 };
 }
 
+/** How and of whom one is told of a type. */
+export interface NotificationSetting {
+  /** Whether it comes into the list at all; messages never do. */
+  inApp: boolean;
+  /** Kept and given out for those who push; this server does not. */
+  push: boolean;
+  /** Whether it is mailed when missed: follows, mentions, friend requests and messages are; kept for the others. */
+  email: boolean;
+  from: NotificationSource;
+}
+
+/** What is to be otherwise of a type; fields that are absent stay. */
+export interface NotificationSettingChanges {
+  /** Whether it comes into the list at all; messages never do. */
+  inApp?: boolean | undefined;
+  /** Kept and given out for those who push; this server does not. */
+  push?: boolean | undefined;
+  /** Whether it is mailed when missed: follows, mentions, friend requests and messages are; kept for the others. */
+  email?: boolean | undefined;
+  from?: NotificationSource | undefined;
+}
+
+/** What the caller wants to be told of, and how. */
+export interface NotificationSettings {
+  types: {
+  like: NotificationSetting;
+  repost: NotificationSetting;
+  quote: NotificationSetting;
+  reply: NotificationSetting;
+  mention: NotificationSetting;
+  follow: NotificationSetting;
+  follow_request: NotificationSetting;
+  friend_request: NotificationSetting;
+  friend_accepted: NotificationSetting;
+  group_invite: NotificationSetting;
+  group_join_request: NotificationSetting;
+  message_request: NotificationSetting;
+  poll_ended: NotificationSetting;
+  moderation: NotificationSetting;
+  message: NotificationSetting;
+};
+}
+
+/** Whose deeds are told: those of anyone, of people whom one follows and of friends, or of nobody. */
+export type NotificationSource = 'anyone' | 'following' | 'nobody';
+
 /** What a notification is about. */
 export type NotificationType = 'like' | 'repost' | 'quote' | 'reply' | 'mention' | 'follow' | 'follow_request' | 'friend_request' | 'friend_accepted' | 'group_invite' | 'group_join_request' | 'message_request' | 'poll_ended' | 'moderation';
 
@@ -600,6 +1061,16 @@ export interface NotificationView {
   groupId: string | null;
   createdAt: Date;
   readAt: Date | null;
+}
+
+/** A list of one group. */
+export interface OfGroupInput {
+  /** Whose list. */
+  id: string;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
 }
 
 /** A list of one post. */
@@ -717,7 +1188,7 @@ export interface PostView {
   /** To be shown instead of the post until it is opened. */
   contentWarning: string | null;
   visibility: PostVisibility;
-  /** UUIDv7 of a thing; sorts by its time of creation. */
+  /** The group that it was written in, whose visibility it shares. */
   groupId: string | null;
   /** The post that this one answers. */
   replyToId: string | null;
@@ -783,6 +1254,17 @@ export type PostWatchEvent = {
   postId: string;
   type: 'deleted';
 };
+
+/** Somebody whom the caller follows or talks with has come or gone. */
+export interface PresenceChanged {
+  type: 'presence';
+  data: {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  userId: string;
+  online: boolean;
+  lastSeenAt: Date | null;
+};
+}
 
 /** What to change of the own profile; absent fields stay. */
 export interface ProfileChanges {
@@ -865,6 +1347,18 @@ export interface ProfileViewer {
   muting: boolean;
 }
 
+/** A message that is answered. */
+export interface QuotedMessage {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  /** Place of a message in its conversation: 1, 2, 3… without a gap. */
+  seq: number;
+  sender: ProfileSummary | null;
+  /** The beginning of it; empty when it was deleted. */
+  text: string;
+  deleted: boolean;
+}
+
 /** The post that a post quotes; unavailable when it was deleted or the caller may not see it. */
 export type QuotedPost = {
   unavailable: false;
@@ -880,7 +1374,7 @@ export type QuotedPost = {
   /** To be shown instead of the post until it is opened. */
   contentWarning: string | null;
   visibility: PostVisibility;
-  /** UUIDv7 of a thing; sorts by its time of creation. */
+  /** The group that it was written in, whose visibility it shares. */
   groupId: string | null;
   /** The post that this one answers. */
   replyToId: string | null;
@@ -921,6 +1415,16 @@ export interface RegisterInput {
   displayName?: string | undefined;
   /** Keep the refresh token in an HttpOnly cookie; the answer then carries an empty `refreshToken`. */
   cookie?: boolean | undefined;
+}
+
+/** Who is to be a member of a group no more. */
+export interface RemoveMemberInput {
+  /** The group. */
+  id: string;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  userId: string;
+  /** Whether he is kept from coming back, until the ban is lifted. Default: `false`. */
+  ban?: boolean | undefined;
 }
 
 /** Whose password to reset. */
@@ -1008,6 +1512,20 @@ export interface SearchResults {
   posts: PostView[];
 }
 
+/** A new message. */
+export interface SendMessageInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  /** Up to 4,000 graphemes; may be empty with media. Default: `""`. */
+  text?: string | undefined;
+  /** Own images, at most ten. */
+  mediaIds?: string[] | undefined;
+  /** A message of the conversation that this one answers. */
+  replyToId?: string | undefined;
+  /** A name that the sender makes up, like a UUID: the same one never makes two messages. */
+  clientId: string;
+}
+
 /** What signing in gives: who you are, and the tokens to prove it. */
 export interface Session {
   account: AccountView;
@@ -1041,8 +1559,17 @@ export interface SessionPage {
   nextCursor: string | null;
 }
 
+/** What a member is to be in a group from now on. */
+export interface SetGroupRoleInput {
+  /** The group. */
+  id: string;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  userId: string;
+  role: GroupRole;
+}
+
 /** A durable live event. */
-export type StreamEvent = NotificationCreated | NotificationUpdated | NotificationRead | NotificationDeleted | FollowRequested | FriendRequested | FriendUpdated | StreamReset;
+export type StreamEvent = NotificationCreated | NotificationUpdated | NotificationRead | NotificationDeleted | FollowRequested | FriendRequested | FriendUpdated | MessageCreated | MessageUpdated | MessageDeleted | MessageReacted | ConversationUpdated | ConversationRemoved | ConversationReadBy | StreamReset;
 
 /** The end of the stream at this moment. */
 export interface StreamHead {
@@ -1077,6 +1604,28 @@ export interface SystemInfo {
   /** What this server offers. */
   features: string[];
 }
+
+/** What happened to a group conversation; the sender of the message did it. */
+export type SystemNote = {
+  kind: 'created';
+} | {
+  kind: 'renamed';
+  title: string;
+} | {
+  kind: 'avatar';
+} | {
+  kind: 'added';
+  users: ProfileSummary[];
+} | {
+  kind: 'removed';
+  users: ProfileSummary[];
+} | {
+  kind: 'left';
+} | {
+  kind: 'role';
+  users: ProfileSummary[];
+  role: ConversationRole;
+};
 
 /** A place in a thread. */
 export interface ThreadEntry {
@@ -1125,9 +1674,32 @@ export interface TrendingInput {
   cursor?: string | undefined;
 }
 
+/** Somebody is writing in a conversation of the caller; if no other such event comes within six seconds, no more. */
+export interface Typing {
+  type: 'typing';
+  data: {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  userId: string;
+};
+}
+
 /** How many are unread, counted up to 1,000. */
 export interface UnreadCount {
   count: number;
+}
+
+/** The token of a letter; it proves to whom the letter went. */
+export interface UnsubscribeInput {
+  /** As the link in a letter has it. */
+  token: string;
+}
+
+/** Of what no letters go out any more. */
+export interface Unsubscribed {
+  /** What is mailed no more. */
+  kind: 'follow' | 'mention' | 'friend_request' | 'message' | 'all';
 }
 
 /** What a draft is to hold from now on. */
@@ -1143,6 +1715,27 @@ export interface UpdateMediaInput {
   id: string;
   /** What is to be seen, up to 1,500 graphemes. */
   alt: string | null;
+}
+
+/** What is to be otherwise; types that are absent stay. */
+export interface UpdateNotificationSettingsInput {
+  types?: {
+  like?: NotificationSettingChanges | undefined;
+  repost?: NotificationSettingChanges | undefined;
+  quote?: NotificationSettingChanges | undefined;
+  reply?: NotificationSettingChanges | undefined;
+  mention?: NotificationSettingChanges | undefined;
+  follow?: NotificationSettingChanges | undefined;
+  follow_request?: NotificationSettingChanges | undefined;
+  friend_request?: NotificationSettingChanges | undefined;
+  friend_accepted?: NotificationSettingChanges | undefined;
+  group_invite?: NotificationSettingChanges | undefined;
+  group_join_request?: NotificationSettingChanges | undefined;
+  message_request?: NotificationSettingChanges | undefined;
+  poll_ended?: NotificationSettingChanges | undefined;
+  moderation?: NotificationSettingChanges | undefined;
+  message?: NotificationSettingChanges | undefined;
+} | undefined;
 }
 
 /** What an own post is to say from now on. */

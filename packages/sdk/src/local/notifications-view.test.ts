@@ -102,7 +102,7 @@ test('a view that cannot be read says so, and is read once that works', async ()
   await using t = await withNotifications(['1']);
   const { answer } = t.server;
   t.server.answer = (call) => {
-    if (call.path === 'notifications.list') throw new Refusal('forbidden');
+    if (call.path === 'notifications.list') throw new Refusal('bad_cursor');
     return answer(call);
   };
   const view = t.client.notifications.local();
