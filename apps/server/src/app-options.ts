@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { AppOptions, Clock, FinishedCall, Logger, Mailer, RecountReports } from '@rookery/api';
 import type { Config } from './config.ts';
@@ -40,6 +41,7 @@ export function appOptions(
     log: at.log,
     poolSize: config.poolSize,
     passwordCost: substitutes.passwordCost ?? passwordCost,
+    passwordThreads: Math.max(1, Math.min(4, Math.floor((availableParallelism() - 1) / config.processes))),
     ...(clock ? { clock } : {}),
     ...(mailer ? { mailer } : {}),
     ...(observe ? { observe } : {}),

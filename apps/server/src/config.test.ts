@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
@@ -87,12 +87,27 @@ test.each([
   ['RATE_LIMIT_FACTOR', 'many'],
   ['DEMO', 'maybe'],
   ['SHUTDOWN_DELAY', '60'],
-  ['PROCESSES', 'auto'],
+  ['PROCESSES', '0'],
+  ['PROCESSES', '65'],
+  ['PROCESSES', 'many'],
   ['DATABASE_REPLICA_URLS', 'postgres://replica/x'],
   ['S3_BUCKET', 'media'],
 ])('%s=%s stops the start with one line that names it', (name, value) => {
   const { message, mend } = refusal({ [name]: value });
   expect(`${message} ${mend}`).toMatch(new RegExp(`^The setting ${name} [^\\n]+\\. Mend: [^\\n]+\\.$`));
+});
+
+test('one process serves unless more are asked for, and many have fewer connections each', () => {
+  const shareOf = (environment: Record<string, string>) => {
+    const { processes, poolSize } = readConfig(environment);
+    return [processes, poolSize];
+  };
+  expect(shareOf({})).toEqual([1, 10]);
+  expect(shareOf({ PROCESSES: '4' })).toEqual([4, 10]);
+  expect(shareOf({ PROCESSES: '16' })).toEqual([16, 5]);
+  expect(shareOf({ PROCESSES: '64' })).toEqual([64, 4]);
+  expect(shareOf({ PROCESSES: '64', DATABASE_POOL: '20' })).toEqual([64, 20]);
+  expect(readConfig({ PROCESSES: 'auto' }).processes).toBe(Math.min(64, availableParallelism()));
 });
 
 test('a refusal repeats no secret', () => {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type Limits, limits } from '@rookery/contract';
 import { z } from 'zod';
 import { type JwtKey, parseJwtKeys, weaknessOf } from './jwt-keys.ts';
-import { addressList, flag, fraction, list, oneOf, origin, unserved, url, whole } from './setting.ts';
+import { addressList, flag, fraction, list, oneOf, origin, processCount, unserved, url, whole } from './setting.ts';
 import { SetupError } from './setup-error.ts';
 
 /** What this process is told by its environment. */
@@ -17,7 +17,10 @@ export interface Config {
   publicUrl: string | null;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
+  /** Connections of each process at the most, besides a few for jobs and for waking up. */
   poolSize: number;
+  /** How many processes serve together. */
+  processes: number;
   redisUrl: string | null;
   dataDir: string;
   smtp: { url: string; from: string } | null;
@@ -54,7 +57,7 @@ const Settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: origin.optional(),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
-  DATABASE_POOL: whole(2, 500).default(10),
+  DATABASE_POOL: whole(2, 500).optional(),
   REDIS_URL: url('redis:', 'rediss:').optional(),
   DATA_DIR: z.string().default(defaultDataDir),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
@@ -89,9 +92,7 @@ const Settings = z.object({
   LIMIT_SOCKETS_PER_ACCOUNT: whole(1, 1_000_000).default(limits.socketsPerAccount),
   DEMO: flag.default(false),
   SHUTDOWN_DELAY: whole(0, 20).optional(),
-  PROCESSES: z
-    .literal('1', 'is not served yet: leave it 1 and start more servers with the same DATABASE_URL and REDIS_URL')
-    .optional(),
+  PROCESSES: processCount.default(1),
   DATABASE_REPLICA_URLS: unserved('reading from replicas'),
   S3_ENDPOINT: unserved('keeping media in S3'),
   S3_BUCKET: unserved('keeping media in S3'),
@@ -136,7 +137,8 @@ function configOf(set: z.infer<typeof Settings>): Config {
     host: set.HOST,
     publicUrl: set.PUBLIC_URL ?? null,
     databaseUrl: set.DATABASE_URL ?? null,
-    poolSize: set.DATABASE_POOL,
+    poolSize: set.DATABASE_POOL ?? usualPool(set.PROCESSES),
+    processes: set.PROCESSES,
     redisUrl: set.REDIS_URL ?? null,
     dataDir: resolve(set.DATA_DIR),
     smtp: set.SMTP_URL && set.MAIL_FROM ? { url: set.SMTP_URL, from: set.MAIL_FROM } : null,
@@ -160,6 +162,11 @@ function configOf(set: z.infer<typeof Settings>): Config {
     metricsToken: set.METRICS_TOKEN ?? null,
     shutdownDelayMs: (set.SHUTDOWN_DELAY ?? (production ? 3 : 0)) * 1000,
   };
+}
+
+/** Ten for one process; many processes have fewer each, since they share the cores as well. */
+function usualPool(processes: number): number {
+  return Math.max(4, Math.min(10, Math.floor(160 / processes) - 5));
 }
 
 /** The version of this package. NOTE: the file is our own and always has one. */

@@ -23,12 +23,21 @@ export async function openDatabase(config: Config, { log, say }: DatabaseVoice):
     await checkPostgres(config.databaseUrl);
     return givenDatabase(config.databaseUrl);
   }
-  const postgres = await startPostgres({ dataDir: config.dataDir, onProgress: say });
+  const postgres = await startPostgres({
+    dataDir: config.dataDir,
+    settings: { max_connections: String(connectionsFor(config)) },
+    onProgress: say,
+  });
   postgres.onExit(({ code, signal }) => {
     log.error({ code, signal }, 'the database ended by itself; starting it again');
     void startAgain(postgres, log);
   });
   return { url: postgres.url(), folder: postgres.dataDir, [Symbol.asyncDispose]: () => postgres.stop() };
+}
+
+/** Besides its pool each process has four connections for jobs and one on which it is woken up; some are left for commands. */
+function connectionsFor({ processes, poolSize }: Config): number {
+  return Math.max(200, processes * (poolSize + 5) + 40);
 }
 
 /** A database that is not ours to stop. */

@@ -1,6 +1,8 @@
 import { type FinishedCall, type OpenApp, type RecountReports, statement } from '@rookery/api';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { shareRegistry } from './cluster/cluster-metrics.ts';
+import type { Member } from './cluster/member.ts';
 
 /** One HTTP request, when it has been answered. */
 export interface FinishedRequest {
@@ -31,9 +33,10 @@ export interface Metrics {
 
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Opens a registry of our own. */
-export function createMetrics(): Metrics {
+/** Opens a registry of our own; of several processes that serve together each tells of all. */
+export function createMetrics(member?: Member): Metrics {
   const registry = new Registry();
+  if (member) shareRegistry(registry);
   const registers = [registry];
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
   const requests = new Histogram({
@@ -63,8 +66,8 @@ export function createMetrics(): Metrics {
     },
     recounts: countRecounts(registry),
     request: ({ route, status, seconds }) => requests.observe({ route, status }, seconds),
-    watch: (app, gauges) => watch(registry, app, gauges),
-    text: () => registry.metrics(),
+    watch: (app, gauges) => watch({ registry, member }, app, gauges),
+    text: () => (member ? member.metrics() : registry.metrics()),
     contentType: registry.contentType,
   };
 }
@@ -80,6 +83,7 @@ function countRecounts(registry: Registry): RecountReports {
   const finished = new Gauge({
     name: 'rookery_recount_timestamp_seconds',
     help: 'When the counters of a slice were last gone through, in seconds since 1970.',
+    aggregator: 'max',
     labelNames: ['slice'],
     registers,
   });
@@ -89,15 +93,23 @@ function countRecounts(registry: Registry): RecountReports {
   };
 }
 
-async function watch(registry: Registry, app: OpenApp, gauges: Gauges): Promise<void> {
+interface Watch {
+  registry: Registry;
+  member: Member | undefined;
+}
+
+/** NOTE: where several processes serve, what only one can tell carries its id, since a sum of ages says nothing. */
+async function watch({ registry, member }: Watch, app: OpenApp, gauges: Gauges): Promise<void> {
   const registers = [registry];
+  const labels: Record<string, string> = member ? { process: String(process.pid) } : {};
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
       name: `rookery_${name}`,
       help,
+      labelNames: Object.keys(labels),
       registers,
       collect() {
-        this.set(read());
+        this.set(labels, read());
       },
     });
   const pool = poolOf(await app.orm.em.getConnection().getNativeClient());
@@ -127,6 +139,7 @@ function watchJobs(registry: Registry, app: OpenApp): void {
   new Gauge({
     name: 'rookery_jobs',
     help: 'Jobs by queue and state, as the queue counted them last.',
+    aggregator: 'max',
     labelNames: ['queue', 'state'],
     registers: [registry],
     async collect() {

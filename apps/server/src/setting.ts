@@ -1,5 +1,8 @@
 import { BlockList, isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+
+const mostProcesses = 64;
 
 // NOTE: every message reads "The setting NAME <message>"; what follows a colon says how to mend it. Values are never repeated: they may be secrets.
 
@@ -13,6 +16,15 @@ export function whole(min: number, max: number): z.ZodType<number, string> {
     )
     .transform(Number);
 }
+
+/** How many processes serve; `auto` is one for each core. */
+export const processCount: z.ZodType<number, string> = z
+  .string()
+  .refine(
+    (text) => text === 'auto' || (/^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= mostProcesses),
+    `is neither auto nor a whole number from 1 to ${mostProcesses}`,
+  )
+  .transform((text) => (text === 'auto' ? Math.min(mostProcesses, availableParallelism()) : Number(text)));
 
 /** A number above 0. */
 export const fraction: z.ZodType<number, string> = z

@@ -9,20 +9,24 @@ export interface Ending {
   /** Tells the person at the terminal. */
   say(line: string): void;
   exit(code: number): void;
+  /** Which signals end it; others leave it alone. */
+  signals?: readonly ('SIGTERM' | 'SIGINT')[];
+  /** Whether one that is told twice ends at once. */
+  hurries?: boolean;
 }
 
 /**
  * Ends the process in peace on SIGTERM and SIGINT, and on errors that nobody caught; at once when it is told twice or when peace takes
- * too long. PostgreSQL is stopped in either case.
+ * too long. PostgreSQL is stopped in either case. Returns what begins the same end.
  */
 export function endInPeace(
   server: Pick<RunningServer, 'drain' | typeof Symbol.asyncDispose>,
-  { log, say, exit }: Ending,
-): void {
+  { log, say, exit, signals = ['SIGTERM', 'SIGINT'], hurries = true }: Ending,
+): () => void {
   let isEnding = false;
   const end = async (code: number) => {
     if (isEnding) {
-      exit(code || 1);
+      if (hurries) exit(code || 1);
       return;
     }
     isEnding = true;
@@ -40,7 +44,7 @@ export function endInPeace(
     clearTimeout(late);
     exit(code);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  for (const signal of signals) {
     process.on(signal, () => {
       say('Stopping');
       void end(0);
@@ -52,6 +56,7 @@ export function endInPeace(
       void end(1);
     });
   }
+  return () => void (isEnding || end(0));
 }
 
 async function within(ms: number, work: Promise<void>): Promise<void> {

@@ -43,6 +43,8 @@ export interface AppOptions {
   log: Logger;
   poolSize: number;
   passwordCost: number;
+  /** Passwords that this process hashes at a time; as many as fit beside the main thread by default. */
+  passwordThreads?: number;
   /** Milliseconds between renewals of this process's lease; it is held for three times as long. */
   renewMs?: number;
   clock?: Clock;
@@ -79,10 +81,9 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
   const bus = redis
     ? redisBus(redis)
     : stack.use(postgresBus({ url: options.databaseUrl, log: options.log, isAlone: () => processes.alone }));
-  const processes: OpenProcesses = stack.use(
-    openProcesses({ sql, bus, log: options.log, ...(options.renewMs ? { renewMs: options.renewMs } : {}) }),
-  );
-  const passwords = stack.use(await createPasswordHasher({ secret: instanceSecret, cost: options.passwordCost }));
+  const processes: OpenProcesses = stack.use(openProcesses({ sql, bus, log: options.log, renewMs: options.renewMs }));
+  const { passwordCost: cost, passwordThreads: threads } = options;
+  const passwords = stack.use(await createPasswordHasher({ secret: instanceSecret, cost, threads }));
   const queue = stack.use(await openQueue({ url: options.databaseUrl, bus, log: options.log, jobs }));
   const clock = options.clock ?? systemClock;
   const journal = stack.use(await openJournal({ sql, bus, log: options.log }));

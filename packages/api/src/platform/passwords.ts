@@ -10,6 +10,8 @@ export interface PasswordOptions {
   secret: Buffer;
   /** Binary logarithm of bcrypt's rounds. */
   cost: number;
+  /** How many are hashed at a time. */
+  threads?: number | undefined;
 }
 
 /** A hasher with the threads that it works in. */
@@ -22,8 +24,11 @@ export interface OpenPasswordHasher extends PasswordHasher, AsyncDisposable {
 const mostWaiting = 64;
 
 /** Hashes with bcrypt in worker threads, over an HMAC so that each of the 256 characters counts. */
-export async function createPasswordHasher({ secret, cost }: PasswordOptions): Promise<OpenPasswordHasher> {
-  const threads = Math.max(1, Math.min(4, availableParallelism() - 1));
+export async function createPasswordHasher({
+  secret,
+  cost,
+  threads = usualThreads(),
+}: PasswordOptions): Promise<OpenPasswordHasher> {
   const pool = new Piscina<PasswordTask, string | boolean>({
     filename: new URL('./password-worker.ts', import.meta.url).href,
     minThreads: 0,
@@ -47,6 +52,10 @@ export async function createPasswordHasher({ secret, cost }: PasswordOptions): P
     },
     [Symbol.asyncDispose]: () => pool.destroy(),
   };
+}
+
+function usualThreads(): number {
+  return Math.max(1, Math.min(4, availableParallelism() - 1));
 }
 
 /** A hash of the right form that nobody made, so that comparing with it takes its time from the first call on. */

@@ -14,7 +14,8 @@ export interface ProcessesOptions {
   sql: Sql;
   bus: Bus;
   log: Logger;
-  renewMs?: number;
+  /** Milliseconds between renewals; the lease is held for three times as long. */
+  renewMs?: number | undefined;
 }
 
 const usualRenewMs = 5000;
@@ -53,13 +54,15 @@ export function openProcesses({ sql, bus, log, renewMs = usualRenewMs }: Process
   };
 }
 
+type LeaseOptions = ProcessesOptions & { renewMs: number };
+
 class Lease {
   readonly id = newId();
   readonly onExpired: ProcessListener<[ids: readonly string[]]>[] = [];
   readonly onRestored: ProcessListener[] = [];
   /** NOTE: until the first look nobody knows; what is shared is then right, and what is not might be wrong. */
   alone = false;
-  readonly #options: Required<ProcessesOptions>;
+  readonly #options: LeaseOptions;
   #running: Promise<void> | null = null;
   #again = false;
   #hasHeld = false;
@@ -67,7 +70,7 @@ class Lease {
   #hasEnded = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: Required<ProcessesOptions>) {
+  constructor(options: LeaseOptions) {
     this.#options = options;
   }
 
