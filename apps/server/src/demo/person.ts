@@ -50,3 +50,28 @@ export interface DemoNews extends DemoThread {
   by: string;
   hoursAgo: number;
 }
+
+/** People who talk with each other, the first of them having begun it. */
+export interface DemoChat {
+  members: string[];
+  /** Of a group; two without one talk with each other. */
+  title?: string;
+  /** The second one has not accepted it. */
+  isRequest?: boolean;
+  /** How many messages each has read. */
+  read: Record<string, number>;
+  lines: DemoLine[];
+}
+
+/** Something that was said; a text that is null was deleted. */
+export interface DemoLine {
+  by: string;
+  hoursAgo: number;
+  text?: string | null;
+  /** How it read before it was edited. */
+  before?: string;
+  /** The place of what it answers, from 1. */
+  answers?: number;
+  reactions?: [emoji: string, usernames: string[]][];
+  note?: { kind: 'created' };
+}

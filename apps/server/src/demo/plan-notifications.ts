@@ -1,5 +1,13 @@
 import { namesOf } from './plan-ties.ts';
-import type { PlannedDeeds, PlannedNotification, PlannedPerson, PlannedPost, PlannedTies, Setting } from './planned.ts';
+import type {
+  PlannedConversation,
+  PlannedDeeds,
+  PlannedNotification,
+  PlannedPerson,
+  PlannedPost,
+  PlannedTies,
+  Setting,
+} from './planned.ts';
 import { idOf } from './random.ts';
 
 const day = 24 * 3_600_000;
@@ -13,10 +21,16 @@ interface News {
   actorId: string | null;
   subjectId: string;
   postId: string | null;
+  conversationId?: string;
   at: Date;
 }
 
-type Story = PlannedTies & PlannedDeeds & { people: PlannedPerson[]; posts: PlannedPost[] };
+type Story = PlannedTies &
+  PlannedDeeds & {
+    people: PlannedPerson[];
+    posts: PlannedPost[];
+    conversations: PlannedConversation[];
+  };
 
 /** What everybody was told of all this, folded by what it is about between one reading and the next. */
 export function planNotifications(story: Story, { now, random }: Setting): PlannedNotification[] {
@@ -28,13 +42,14 @@ export function planNotifications(story: Story, { now, random }: Setting): Plann
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const { recipientId, type, subjectId, postId, at } = first;
+    const { recipientId, type, subjectId, postId, conversationId = null, at } = first;
     const reading = readingAfter(at);
     const readAt = reading < 0 ? null : new Date(now.getTime() - sinceReading - reading * day);
     const actors = group.flatMap((one) =>
       one.actorId === null ? [] : [{ actorId: one.actorId, id: idOf(one.at, random) }],
     );
-    return [{ id: idOf(at, random), recipientId, type, subjectId, postId, createdAt: at, readAt, actors }];
+    const subject = { type, subjectId, postId, conversationId };
+    return [{ id: idOf(at, random), recipientId, ...subject, createdAt: at, readAt, actors }];
   });
 }
 
@@ -46,7 +61,7 @@ function newsOf(story: Story): News[] {
     ...story.blocks.flatMap(({ from, to }) => [key(from, to), key(to, from)]),
   ]);
   const gone = new Set(story.posts.flatMap(({ id, deletedAt }) => (deletedAt === null ? [] : [id])));
-  return [...newsOfTies(story), ...newsOfPosts(story), ...newsOfDeeds(story)].filter(
+  return [...newsOfTies(story), ...newsOfPosts(story), ...newsOfDeeds(story), ...newsOfChats(story)].filter(
     ({ recipientId, actorId, postId }) =>
       recipientId !== actorId && !unheard.has(key(recipientId, actorId)) && !gone.has(postId ?? ''),
   );
@@ -115,4 +130,13 @@ function newsOfDeeds({ posts, likes, reposts, votes }: Story): News[] {
     return [{ ...told, recipientId: authorId, actorId: null }, ...voters];
   });
   return [...done('like', likes), ...done('repost', reposts), ...ended];
+}
+
+function newsOfChats({ conversations }: Story): News[] {
+  return conversations.flatMap(({ id, members, createdAt: at }) => {
+    const [begun] = members;
+    const asked = members.filter(({ folder }) => folder === 'requests');
+    const told = { type: 'message_request', actorId: begun?.profileId ?? null, subjectId: id, postId: null };
+    return asked.map(({ profileId: recipientId }) => ({ ...told, conversationId: id, recipientId, at }));
+  });
 }

@@ -1,7 +1,9 @@
 import { createAudience } from './audience.ts';
+import { chats } from './people/chats.ts';
 import { days } from './people/days.ts';
 import { evening } from './people/evening.ts';
 import type { DemoPerson } from './person.ts';
+import { planConversations } from './plan-conversations.ts';
 import { planDeeds } from './plan-deeds.ts';
 import { planNotifications } from './plan-notifications.ts';
 import { planPosts } from './plan-posts.ts';
@@ -20,8 +22,9 @@ export function planDemo(persons: readonly DemoPerson[], now: Date): DemoPlan {
   const audience = createAudience(people, ties);
   const posts = planPosts(people, { news: [...evening, ...days], audience, ...setting });
   const deeds = planDeeds({ people, posts, audience }, setting);
-  const notifications = planNotifications({ people, posts, ...ties, ...deeds }, setting);
-  return { now, people, posts, ...ties, ...deeds, notifications };
+  const conversations = planConversations(people, chats, setting);
+  const notifications = planNotifications({ people, posts, ...ties, ...deeds, conversations }, setting);
+  return { now, people, posts, ...ties, ...deeds, notifications, conversations };
 }
 
 function planPerson(person: DemoPerson, { now, random }: Setting): PlannedPerson {

@@ -80,9 +80,35 @@ export interface PlannedNotification {
   type: string;
   subjectId: string;
   postId: string | null;
+  conversationId: string | null;
   createdAt: Date;
   readAt: Date | null;
   actors: { actorId: string; id: string }[];
+}
+
+/** A message as the database gets it. */
+export interface PlannedMessage {
+  id: string;
+  seq: number;
+  senderId: string;
+  text: string;
+  system: { kind: 'created' } | null;
+  replyToSeq: number | null;
+  createdAt: Date;
+  /** How it read before, or null. */
+  before: string | null;
+  deletedAt: Date | null;
+  reactions: { id: string; profileId: string; emoji: string; createdAt: Date }[];
+}
+
+/** A conversation as the database gets it. */
+export interface PlannedConversation {
+  id: string;
+  title: string | null;
+  createdAt: Date;
+  /** The first of them has begun it. */
+  members: { id: string; profileId: string; lastReadSeq: number; folder: 'inbox' | 'requests' }[];
+  messages: PlannedMessage[];
 }
 
 /** The end of the story, and its chance. */
@@ -97,4 +123,5 @@ export interface DemoPlan extends PlannedTies, PlannedDeeds {
   people: PlannedPerson[];
   posts: PlannedPost[];
   notifications: PlannedNotification[];
+  conversations: PlannedConversation[];
 }

@@ -15,6 +15,7 @@ import { persons } from './people/everybody.ts';
 import { planDemo } from './plan.ts';
 import { namesOf } from './plan-ties.ts';
 import type { DemoPlan } from './planned.ts';
+import { writeConversations } from './write-conversations.ts';
 import { writeNotifications } from './write-notifications.ts';
 import { writeOwn } from './write-own.ts';
 import { writePeople, writeTies } from './write-people.ts';
@@ -63,6 +64,7 @@ async function write(tx: Transaction, plan: DemoPlan, hash: string): Promise<voi
   await noteHashtags(sql, everything, plan.now);
   await setCounters(sql);
   await writeNotifications(sql, plan);
+  await writeConversations(sql, plan);
   await writeOwn(tx, namesOf(plan.people)(demoLogin.username));
   for (const job of [indexMissing, rankTrends, rankPopular]) await tx.enqueue(job, {});
 }

@@ -80,6 +80,7 @@ test('the demo is told of everything that can happen to it, over days, and has r
     'friend_request',
     'friend_accepted',
     'poll_ended',
+    'message_request',
   ];
   expect([...types].sort()).toEqual(can.sort());
   expect(new Set(told.map(({ createdAt }) => createdAt.toISOString().slice(0, 10))).size).toBeGreaterThan(5);
@@ -169,6 +170,24 @@ const mentions = statement<{ known: number; written: number }>(
      (select sum(regexp_count(text, '@\\w'))::int from post) as written
    from post cross join jsonb_array_elements(facets) f`,
 );
+
+test('people talk with each other, in twos and in groups, and something waits to be read', async () => {
+  const { items } = await demo.chat.conversations({});
+  expect(items.map(({ kind, unreadCount }) => [kind, unreadCount])).toEqual([
+    ['group', 3],
+    ['direct', 1],
+    ['direct', 0],
+  ]);
+  const [request] = (await demo.chat.conversations({ folder: 'requests' })).items;
+  expect(request).toMatchObject({ unreadCount: 2, lastMessage: { sender: { username: 'chidi_o' } } });
+  const [band] = items;
+  const { items: said } = await demo.chat.messages({ conversationId: band?.id ?? '' });
+  expect(said.map(({ seq }) => seq)).toEqual(said.map((_, index) => said.length - index));
+  expect(said.at(-1)).toMatchObject({ system: { kind: 'created' } });
+  expect(said.some(({ deletedAt }) => deletedAt !== null)).toBe(true);
+  expect(said.flatMap(({ reactions }) => reactions).length).toBeGreaterThan(2);
+  expect(said[0]?.facets).toMatchObject([{ kind: 'mention' }]);
+});
 
 test('mentions are of people who are there', async () => {
   const [found] = await t.app.sql.rows(mentions, []);
