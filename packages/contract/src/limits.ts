@@ -16,6 +16,7 @@ export const limits = {
   conversationMembers: 500,
   receiptsUpTo: 50,
   reactionsPerMessage: 20,
+  reactionsPerPerson: 5,
   alt: 1500,
   imageBytes: 10_000_000,
   imagePixels: 50_000_000,

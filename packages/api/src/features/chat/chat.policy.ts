@@ -1,6 +1,6 @@
 import type { ConversationRole } from '@rookery/contract';
 import { DomainError } from '../../kernel/errors.ts';
-import { mayMeetId } from '../graph/index.ts';
+import { befriended, follows, mayMeetId } from '../graph/index.ts';
 
 /** What members of a group conversation do beside talking. */
 type Deed = 'update' | 'addMembers' | 'removeMember' | 'removeAdmin' | 'setRole' | 'deleteMessages';
@@ -43,3 +43,13 @@ export function mayReadConversation(c: string, m: string, viewer: string): strin
 export function isListed(c: string, m: string): string {
   return `(${c}.kind = 'group' or ${c}.last_seq > 0 or ${c}.created_by = ${m}.profile_id)`;
 }
+
+/** SQL expression: somebody lets the sender `a` write to him who has not accepted anything of him yet. */
+function letsWrite(receiverId: string): string {
+  return `case (select s.messages_from from privacy_setting s where s.profile_id = ${receiverId})
+    when 'friends' then ${befriended(receiverId, 'a')}
+    when 'following' then ${befriended(receiverId, 'a')} or ${follows(receiverId, 'a')} else true end`;
+}
+
+/** SQL condition: the membership `o` is of somebody who takes nothing from the sender `a`; null where there is no other one. */
+export const isRefused = `(o.folder <> 'inbox' and not (${letsWrite('o.profile_id')}))`;

@@ -22,6 +22,7 @@ import { getConversation } from './get-conversation.ts';
 import { listConversations } from './list-conversations.ts';
 import { listMessages } from './list-messages.ts';
 import { markConversationRead } from './mark-read.ts';
+import { messageRoutes } from './messages.routes.ts';
 import { openConversation } from './open-conversation.ts';
 import { sendMessage } from './send-message.ts';
 import { tellTyping } from './typing.ts';
@@ -102,4 +103,5 @@ export const chatRoutes = {
     .input(ByConversationId)
     .output(Done)
     .mutation(tellTyping),
+  ...messageRoutes,
 } satisfies TRPCRouterRecord;

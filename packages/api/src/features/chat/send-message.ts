@@ -6,13 +6,12 @@ import { newId } from '../../kernel/id.ts';
 import { brokenUnique } from '../../kernel/pg-error.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
-import { befriended, follows } from '../graph/index.ts';
 import { holdMedia } from '../media/index.ts';
 import { readFacets } from '../posts/index.ts';
 import { type SummaryRow, summaryColumns } from '../profiles/index.ts';
 import { messageRequestClosed, messageRequested, messageSent } from './chat.events.ts';
 import { recordMessage, recordOwnConversation } from './chat.live.ts';
-import { mayReadConversation, otherOf } from './chat.policy.ts';
+import { isRefused, mayReadConversation, otherOf } from './chat.policy.ts';
 import { hydrateMessagesForEach, type MessageRow, toMessageView } from './message.view.ts';
 
 type SentRow = SummaryRow & {
@@ -24,13 +23,6 @@ type SentRow = SummaryRow & {
   asked_id: string | null;
 };
 
-/** SQL expression: somebody lets the sender `a` write to him who has not accepted anything of him yet. */
-function letsWrite(receiverId: string): string {
-  return `case (select s.messages_from from privacy_setting s where s.profile_id = ${receiverId})
-    when 'friends' then ${befriended(receiverId, 'a')}
-    when 'following' then ${befriended(receiverId, 'a')} or ${follows(receiverId, 'a')} else true end`;
-}
-
 /**
  * NOTE: the sender's membership is locked first and the conversation last, as by all who change either, so that nobody speaks
  * who was removed, and the numbers of a conversation have no gap and follow the order of commits.
@@ -39,7 +31,7 @@ const insertMessage = statement<SentRow>(
   'chat.send',
   `with me as (
      select m.conversation_id, m.profile_id, m.folder, c.kind, o.profile_id as other_id, o.folder as other_folder,
-       o.folder <> 'inbox' and not (${letsWrite('o.profile_id')}) as refused
+       ${isRefused} as refused
      from conversation_member m join conversation c on c.id = m.conversation_id join profile a on a.id = m.profile_id
      left join conversation_member o on c.kind = 'direct' and o.profile_id = ${otherOf('c', 'm.profile_id')} and o.conversation_id = c.id
      where m.profile_id = $2 and m.conversation_id = $1 and ${mayReadConversation('c', 'm', '$2')}
