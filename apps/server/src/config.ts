@@ -21,6 +21,8 @@ export interface Config {
   poolSize: number;
   /** How many processes serve together. */
   processes: number;
+  /** Which of several processes this one is, from 1 on; null for the one that starts them, or the only one. */
+  workerNumber: number | null;
   redisUrl: string | null;
   dataDir: string;
   smtp: { url: string; from: string } | null;
@@ -93,6 +95,7 @@ const Settings = z.object({
   DEMO: flag.default(false),
   SHUTDOWN_DELAY: whole(0, 20).optional(),
   PROCESSES: processCount.default(1),
+  ROOKERY_WORKER: whole(1, 64).nullable().default(null),
   DATABASE_REPLICA_URLS: unserved('reading from replicas'),
   S3_ENDPOINT: unserved('keeping media in S3'),
   S3_BUCKET: unserved('keeping media in S3'),
@@ -139,6 +142,7 @@ function configOf(set: z.infer<typeof Settings>): Config {
     databaseUrl: set.DATABASE_URL ?? null,
     poolSize: set.DATABASE_POOL ?? usualPool(set.PROCESSES),
     processes: set.PROCESSES,
+    workerNumber: set.ROOKERY_WORKER,
     redisUrl: set.REDIS_URL ?? null,
     dataDir: resolve(set.DATA_DIR),
     smtp: set.SMTP_URL && set.MAIL_FROM ? { url: set.SMTP_URL, from: set.MAIL_FROM } : null,

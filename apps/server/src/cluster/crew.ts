@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { Logger } from '@rookery/api';
 import { SetupError } from '../setup-error.ts';
 import { metricsOfAll } from './cluster-metrics.ts';
-import { numberSetting } from './member.ts';
 import { type FromPrimary, FromWorker } from './messages.ts';
 
 /** Which processes serve. */
@@ -81,7 +80,7 @@ class Workers {
   }
 
   #fork(number: number): void {
-    const worker = cluster.fork({ ...this.#options.environment, [numberSetting]: String(number) });
+    const worker = cluster.fork({ ...this.#options.environment, ROOKERY_WORKER: String(number) });
     const startedAt = performance.now();
     this.#alive.add(worker);
     worker.on('error', (err) => this.#options.log.warn({ err }, 'a process could not be told something'));

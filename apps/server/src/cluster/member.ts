@@ -1,8 +1,5 @@
 import { FromPrimary, type FromWorker } from './messages.ts';
 
-/** The name of the setting by which the primary process numbers its workers. */
-export const numberSetting = 'ROOKERY_WORKER';
-
 /** This worker among those that serve together. */
 export interface Member {
   /** Whether it does what only one has to do. */
@@ -16,7 +13,7 @@ export interface Member {
 }
 
 /** Takes up the line to the primary process. NOTE: when that is lost, node:cluster ends this process at once, so that none is left behind. */
-export function joinCluster(): Member {
+export function joinCluster(isFirst: boolean): Member {
   const waiting = new Map<number, PromiseWithResolvers<string>>();
   let asked = 0;
   let end: () => void = () => undefined;
@@ -30,7 +27,7 @@ export function joinCluster(): Member {
     else waiter.resolve(message.text);
   });
   return {
-    isFirst: process.env[numberSetting] === '1',
+    isFirst,
     ready: () => tell({ rookery: 'ready' }),
     metrics: () => {
       asked += 1;

@@ -13,7 +13,7 @@ const unsaid = () => undefined;
 export async function startWorker(config: Config): Promise<void> {
   process.on('SIGINT', unsaid);
   const log = createLogger(config.logLevel);
-  const member = joinCluster();
+  const member = joinCluster(config.workerNumber === 1);
   const server = await startServer(config, { log, member });
   const ending = { log, say: unsaid, exit: (code: number) => process.exit(code) };
   member.onEnd(endInPeace(server, { ...ending, signals: ['SIGTERM'], hurries: false }));
