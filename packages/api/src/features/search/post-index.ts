@@ -2,10 +2,11 @@ import type { Facet } from '@rookery/contract';
 import type { Reaction, Transaction } from '../../kernel/app.ts';
 import { reactInTransaction } from '../../kernel/event.ts';
 import { statement } from '../../kernel/sql.ts';
+import { tokensOf } from '../../kernel/words/tokens.ts';
+import { toVector } from '../../kernel/words/vector.ts';
 import { mediaChanged } from '../media/index.ts';
 import { postCreated, postDeleted, postEdited } from '../posts/index.ts';
-import { lexemeOf, toVector } from './lexemes.ts';
-import { tokensOf } from './tokens.ts';
+import { lexemeOf } from './lexemes.ts';
 
 /** What of a post is searched. */
 export interface SearchedPost {

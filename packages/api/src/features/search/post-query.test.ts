@@ -67,3 +67,9 @@ test('what is written as a query is read as it was meant', () => {
     }),
   );
 });
+
+test('a hashtag and the lack of media are quoted lexemes', () => {
+  expect(toTsQuery({ all: [{ kind: 'hashtag', tag: "o'b\\" }], none: [], hasMedia: false })).toBe(
+    `'#o''b\\\\' & !'has:media'`,
+  );
+});

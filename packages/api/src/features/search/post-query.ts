@@ -1,10 +1,7 @@
-import { sequenceOf, type Token } from './tokens.ts';
+import { boundTerms, partsOfQuery, type Words, wordsOf } from '../../kernel/words/asked.ts';
 
 /** What a post has to contain: words at following places, a hashtag, or a mention. */
-export type Term =
-  | { kind: 'words'; sequence: Token[]; prefix: boolean }
-  | { kind: 'hashtag'; tag: string }
-  | { kind: 'mention'; username: string };
+export type Term = Words | { kind: 'hashtag'; tag: string } | { kind: 'mention'; username: string };
 
 /** A query as its words say it. */
 export interface PostQuery {
@@ -18,37 +15,21 @@ export interface PostQuery {
   hasMedia: boolean | null;
 }
 
-const maxTerms = 32;
-const maxWords = 128;
-/** Letters before the asterisk of a word of which only the start is given; fewer would match too much. */
-const minPrefix = 3;
-
-const quotes = '"“”„«»';
-const part = new RegExp(
-  `(?<minus>-?)(?:[${quotes}](?<phrase>[^${quotes}]*)(?:[${quotes}]|$)|(?<word>[^\\s${quotes}]+))`,
-  'gu',
-);
 const operator = /^(?<name>from|since|until|has):(?<value>.+)$/iu;
 
 /** Reads a query. Any text is one: what is not an operator is words, and what is too much is left out. */
 export function parsePostQuery(text: string): PostQuery {
   const query: PostQuery = { all: [], none: [], from: [], notFrom: [], since: null, until: null, hasMedia: null };
-  for (const { groups } of [...text.matchAll(part)].slice(0, maxTerms)) {
-    const { minus = '', phrase, word = '' } = groups ?? {};
-    const negated = minus !== '';
-    if (phrase !== undefined) addTerm(query, negated, wordsOf(phrase, false));
-    else if (!readOperator(query, negated, word)) addTerm(query, negated, termOf(word));
+  for (const part of partsOfQuery(text)) {
+    if (part.kind === 'phrase') addTerm(query, part.negated, wordsOf(part));
+    else if (!readOperator(query, part.negated, part.text)) addTerm(query, part.negated, termOf(part.text));
   }
-  return bounded(query);
+  const [all = [], none = []] = boundTerms<Term>(query.all, query.none);
+  return { ...query, all, none };
 }
 
 function addTerm(query: PostQuery, negated: boolean, term: Term | null): void {
   if (term) query[negated ? 'none' : 'all'].push(term);
-}
-
-function wordsOf(text: string, prefix: boolean): Term | null {
-  const sequence = sequenceOf(text);
-  return sequence.length === 0 ? null : { kind: 'words', sequence, prefix };
 }
 
 function termOf(word: string): Term | null {
@@ -56,7 +37,7 @@ function termOf(word: string): Term | null {
   if (tag !== undefined) return { kind: 'hashtag', tag: tag.normalize('NFKC').toLowerCase() };
   const username = usernameIn(word.replace(/^＠/u, '@'), '@');
   if (username !== null) return { kind: 'mention', username };
-  return wordsOf(word, word.endsWith('*') && word.length > minPrefix);
+  return wordsOf({ kind: 'word', text: word });
 }
 
 function usernameIn(text: string, sign: '@' | ''): string | null {
@@ -94,15 +75,4 @@ function readDay(query: PostQuery, bound: 'since' | 'until', value: string): boo
   if (day === null || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== value) return false;
   query[bound] = day;
   return true;
-}
-
-function bounded(query: PostQuery): PostQuery {
-  let left = maxWords;
-  const fit = (term: Term): Term[] => {
-    const kept = term.kind === 'words' ? { ...term, sequence: term.sequence.slice(0, left) } : term;
-    if (left === 0) return [];
-    left -= kept.kind === 'words' ? kept.sequence.length : 1;
-    return [kept];
-  };
-  return { ...query, all: query.all.flatMap(fit), none: query.none.flatMap(fit) };
 }

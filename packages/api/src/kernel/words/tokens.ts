@@ -17,7 +17,8 @@ const parts = new RegExp(
 );
 const startsRun = new RegExp(`^${run}`, 'v');
 const wordsAndRuns = new RegExp(`${run}+|[${letter}--${run}]+`, 'gv');
-const letters = /\P{M}\p{M}*/gu;
+/** NOTE: of endless marks a few are taken, since a word has a longest length for PostgreSQL. */
+const letters = /\P{M}\p{M}{0,7}/gu;
 const skinTones = /[\u{1f3fb}-\u{1f3ff}]/gu;
 
 /** NOTE: PostgreSQL takes words of 2,046 bytes; nobody looks for one of this length. */

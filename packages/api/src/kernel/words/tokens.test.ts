@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fold } from './fold.ts';
-import { lexemeOf, toTsQuery, toVector } from './lexemes.ts';
 import { sequenceOf, tokensOf } from './tokens.ts';
+import { toPhrase, toVector } from './vector.ts';
 
 const words = (text: string) => tokensOf(text).map(({ word }) => word);
 
@@ -70,16 +70,12 @@ test('a part of a text without spaces is found in it', () => {
 });
 
 test('what PostgreSQL takes for signs is quoted', () => {
-  expect(
-    toVector(
-      [
-        { word: 'a', position: 1 },
-        { word: 'a', position: 4 },
-      ],
-      [lexemeOf.hashtag("o'b\\")],
-    ),
-  ).toBe(`'a':1,4 '#o''b\\\\'`);
-  expect(toTsQuery({ all: [{ kind: 'hashtag', tag: "o'b\\" }], none: [], hasMedia: false })).toBe(
-    `'#o''b\\\\' & !'has:media'`,
-  );
+  const places = [1, 4].map((position) => ({ word: 'a', position }));
+  expect(toVector(places, ["#o'b\\"])).toBe(`'a':1,4 '#o''b\\\\'`);
+  expect(toPhrase(sequenceOf('one two'), true)).toBe(`'one' <1> 'two':*`);
+});
+
+test('a letter under thousands of marks makes no word that is too long for PostgreSQL', () => {
+  for (const { word } of tokensOf(`ก${'่'.repeat(3000)}ก${'่'.repeat(3000)}`))
+    expect(Buffer.byteLength(word)).toBeLessThan(2046);
 });
