@@ -11,10 +11,15 @@ function entry(name: string, file: string): UserConfig {
     dts: true,
     sourcemap: true,
     fixedExtension: false,
+    deps: { neverBundle: ['@rookery/sdk'] },
     clean: name === 'index',
     // NOTE: named by what is in them, so that a page from before an update never loads a part from after it.
     outputOptions: { chunkFileNames: 'assets/[name]-[hash].js' },
   };
 }
 
-export default defineConfig([entry('index', 'src/generated/index.ts'), entry('trpc', 'src/trpc.ts')]);
+export default defineConfig([
+  entry('index', 'src/generated/index.ts'),
+  entry('react', 'src/react/index.ts'),
+  entry('trpc', 'src/trpc.ts'),
+]);

@@ -28,6 +28,7 @@ const programId = '\0program.ts';
 const places = new Map([
   [programId, programId],
   ['@rookery/sdk', new URL('../src/generated/index.ts', import.meta.url).pathname],
+  ['@rookery/sdk/react', new URL('../src/react/index.ts', import.meta.url).pathname],
 ]);
 
 /** Bundles a program that imports `@rookery/sdk` as a web application would, and weighs it. */
@@ -41,6 +42,7 @@ export async function measureBundle(program: string): Promise<Bundle> {
     write: false,
     dts: false,
     config: false,
+    deps: { neverBundle: ['react', '@tanstack/react-query'] },
     logLevel: 'silent',
     plugins: [
       {

@@ -21,3 +21,16 @@ test('a page with live events loads at most 16 KB', async () => {
   expect(whole.gzipped).toBeGreaterThan(first.gzipped);
   expect(whole.gzipped).toBeLessThanOrEqual(16 * kilobyte);
 });
+
+test('all hooks weigh at most 6 KB beside the client and what they stand on', async () => {
+  const { first, whole } = await measureBundle("export * from '@rookery/sdk/react';");
+  expect(first.minified).toBeGreaterThan(2 * kilobyte);
+  expect(whole.gzipped).toBeLessThanOrEqual(6 * kilobyte);
+});
+
+test('a page with a local view loads at most 16 KB', async () => {
+  const { whole } = await measureBundle(
+    "import { createClient } from '@rookery/sdk';\ncreateClient({ url: '/' }).notifications.local().subscribe(() => undefined);",
+  );
+  expect(whole.gzipped).toBeLessThanOrEqual(16 * kilobyte);
+});

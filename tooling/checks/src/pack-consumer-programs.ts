@@ -83,6 +83,34 @@ export const post = client.posts.get.query({ id: '' });
 export const date: Promise<Date> = post.then(({ createdAt }) => createdAt);
 `;
 
+/** Components that stand on the hooks. */
+export const reactProgram = `import { createClient, type RookeryError } from '@rookery/sdk';
+import { RookeryProvider, useFeed, useLikePost, useNotifications, usePost, useSession } from '@rookery/sdk/react';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createElement, type ReactElement } from 'react';
+
+const rookery = createClient({ url: '/' });
+function Page(): ReactElement {
+  const { unreadCount, items, markAllRead } = useNotifications();
+  const session: string | undefined = useSession()?.accountId;
+  const like = useLikePost();
+  const { data: post } = usePost('id');
+  const date: Date | undefined = post?.createdAt;
+  const failure: RookeryError | null = like.error;
+  // @ts-expect-error a notification has no text
+  const text: unknown = items[0]?.text;
+  // @ts-expect-error whether it is liked is to be said
+  like.mutate({ id: '' });
+  const { newCount, showNew } = useFeed();
+  return createElement('button', { onClick: () => void markAllRead().then(showNew) }, [unreadCount, newCount, session, date, failure, text].join());
+}
+export const app = createElement(
+  QueryClientProvider,
+  { client: new QueryClient() },
+  createElement(RookeryProvider, { client: rookery }, createElement(Page)),
+);
+`;
+
 /** What is bundled and weighed: a program that makes one call, and one with live events. */
 export const bundles = {
   'one call': `import { createClient } from '@rookery/sdk';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { packPackage } from './pack/pack.ts';
 import type { PackStep } from './pack/step.ts';
-import { bundles, nodeProgram, probes, trpcProgram, twentyLines } from './pack-consumer-programs.ts';
+import { bundles, nodeProgram, probes, reactProgram, trpcProgram, twentyLines } from './pack-consumer-programs.ts';
 import { type ConsumerProject, createConsumerProject } from './pack-consumer-project.ts';
 import { repositoryRoot } from './places.ts';
 
@@ -22,6 +22,17 @@ const strict = {
   types: [],
 };
 
+/** What the programs stand on beside the SDK. */
+const beside = [
+  '@types/node@24',
+  '@trpc/client@11.25.2',
+  '@trpc/server@11.25.2',
+  'superjson@2',
+  'react@19.3.1',
+  '@types/react@19.3.0',
+  '@tanstack/react-query@5.108.0',
+];
+
 interface Program {
   text: string;
   options: object;
@@ -32,6 +43,7 @@ const programs: Readonly<Record<string, Program>> = {
   twenty: { text: twentyLines, options: { ...strict, skipLibCheck: true } },
   bundler: { text: twentyLines, options: { ...strict, module: 'esnext', moduleResolution: 'bundler' } },
   node: { text: nodeProgram, options: { ...strict, lib: ['es2022'], types: ['node'] } },
+  react: { text: reactProgram, options: { ...strict, skipLibCheck: true } },
   trpc: { text: trpcProgram, options: { ...strict, lib: ['esnext', 'dom'], skipLibCheck: true } },
 };
 
@@ -45,7 +57,7 @@ export const compileConsumers: PackStep = {
     const others = project.installed().filter((name) => name !== '@rookery/sdk');
     const complaints = [...others.map((name) => `brings ${name} along`), ...findAny(project)];
     for (const [name, { text, options }] of Object.entries(programs)) writeProgram(project, name, { text, options });
-    await project.install(['@types/node@24', '@trpc/client@11', '@trpc/server@11', 'superjson@2', ...aliases()]);
+    await project.install([...beside, ...aliases()]);
     for (const version of Object.keys(compilers)) {
       if (complaints.length === 0) complaints.push(...(await compileAll(project, version)));
     }
