@@ -7,10 +7,8 @@ export function joinSetting(recipientId: string, type: string): string {
 
 /** SQL predicate: by the joined setting, the recipient wants to be told of the actor, an expression that gives an id or null. */
 export function tellsOf(recipientId: string, actorId: string): string {
-  const followed = `exists (select 1 from follow where follow.follower_id = ${recipientId} and follow.followee_id = ${actorId} offset 0)`;
-  const friend = `exists (select 1 from friendship where friendship.profile_id = ${recipientId} and friendship.friend_id = ${actorId} offset 0)`;
   return `(setting.from_whom is null or setting.from_whom = 'anyone' or ${actorId} is null
-    or (setting.from_whom = 'following' and (${followed} or ${friend})))`;
+    or (setting.from_whom = 'following' and knows(${recipientId}, ${actorId})))`;
 }
 
 /** SQL predicate: neither has blocked the other, nor has the recipient muted the actor; both are expressions that give ids. */
