@@ -87,11 +87,11 @@ test('unread messages are counted anew when something is said', async () => {
 });
 
 test('a like shows at once wherever the post is, and is undone when the server refuses', async () => {
-  const refused = Promise.withResolvers<never>();
+  const gate = Promise.withResolvers<void>();
   await using t = await page({
     'feed.home': () => ({ items: [{ post: postOf('p', 5), reason: { kind: 'follow' } }], nextCursor: null }),
     'posts.get': () => postOf('p', 5),
-    'posts.like': () => refused.promise,
+    'posts.like': () => gate.promise.then(() => Promise.reject(new Refusal('not_found'))),
     'posts.bookmark': () => ({ ...postOf('p', 6), viewer: { ...viewer, bookmarked: true } }),
   });
   await using rendered = await renderHook(t.client, () => ({
@@ -103,7 +103,7 @@ test('a like shows at once wherever the post is, and is undone when the server r
   await rendered.until(({ post, feed }) => post?.likeCount === 5 && feed.items.length === 1);
   await rendered.act(({ like }) => like.mutate({ id: 'p', liked: true }));
   await rendered.until(({ post, feed }) => post?.likeCount === 6 && feed.items[0]?.post.viewer?.liked === true);
-  refused.reject(new Refusal('not_found'));
+  gate.resolve();
   await rendered.until(({ like }) => like.isError);
   expect([rendered.current.post?.likeCount, rendered.current.feed.items[0]?.post.viewer?.liked]).toEqual([5, false]);
   await rendered.act(({ bookmark }) => bookmark.mutate({ id: 'p', bookmarked: true }));
