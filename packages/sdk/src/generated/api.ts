@@ -29,6 +29,7 @@ import type {
   DraftContentInput,
   DraftPage,
   DraftView,
+  EditMessageInput,
   FeedItem,
   FeedPage,
   FollowRequestPage,
@@ -67,6 +68,8 @@ import type {
   Me,
   MediaView,
   MessagePage,
+  MessageRevision,
+  MessageRevisionPage,
   MessageView,
   MuteInput,
   MutePage,
@@ -75,6 +78,7 @@ import type {
   NotificationSettings,
   NotificationView,
   OfGroupInput,
+  OfMessageInput,
   OfPostInput,
   OfTagInput,
   OfUserInput,
@@ -90,6 +94,9 @@ import type {
   ProfilePage,
   ProfileView,
   ProfileViewer,
+  ReactionInput,
+  ReactorPage,
+  ReactorView,
   RefreshInput,
   RegisterInput,
   RemoveMemberInput,
@@ -418,6 +425,18 @@ export interface ChatApi {
   unreadCount(options?: CallOptions): Promise<ChatUnread>;
   /** Tells the other members who look on that the caller is writing; to be repeated every few seconds. */
   typing(input: ByConversationId, options?: CallOptions): Promise<Done>;
+  /** Changes the text of an own message and keeps what it said; the same text again changes nothing. */
+  edit(input: EditMessageInput, options?: CallOptions): Promise<MessageView>;
+  /** Lists what a message says and said before, newest first; nothing once it was deleted. */
+  history: ListCallOf<OfMessageInput, MessageRevision, MessageRevisionPage>;
+  /** Deletes an own message for everybody, or any as owner or admin of a group conversation; its place stays. */
+  delete(input: ById, options?: CallOptions): Promise<MessageView>;
+  /** Reacts to a message with an emoji, at most five a person; doing it again changes nothing. */
+  react(input: ReactionInput, options?: CallOptions): Promise<MessageView>;
+  /** Takes a reaction back. */
+  unreact(input: ReactionInput, options?: CallOptions): Promise<MessageView>;
+  /** Lists who reacted to a message and how, newest first. */
+  reactors: ListCallOf<OfMessageInput, ReactorView, ReactorPage>;
 }
 
 /** The procedures of media. */

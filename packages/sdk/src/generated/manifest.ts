@@ -14,7 +14,7 @@ export const manifest: Readonly<Record<string, string>> = {
   feed: 'home+ group+ hashtag+',
   hashtags: 'trending+ follow* unfollow! followed+',
   notifications: 'list+ unreadCount- markRead! markAllRead! delete! deleteAll!-',
-  chat: 'conversations+ get open* messages+ send* markRead! unreadCount- typing!',
+  chat: 'conversations+ get open* messages+ send* markRead! unreadCount- typing! edit! history+ delete! react! unreact! reactors+',
   media: 'upload*% get update! delete!',
   search: 'all posts+ users+ hashtags+',
   system: 'info-',

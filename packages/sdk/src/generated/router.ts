@@ -26,6 +26,7 @@ import type {
   DraftContentInput,
   DraftPage,
   DraftView,
+  EditMessageInput,
   EphemeralEvent,
   EphemeralInput,
   FeedPage,
@@ -61,12 +62,14 @@ import type {
   Me,
   MediaView,
   MessagePage,
+  MessageRevisionPage,
   MessageView,
   MuteInput,
   MutePage,
   NotificationPage,
   NotificationSettings,
   OfGroupInput,
+  OfMessageInput,
   OfPostInput,
   OfTagInput,
   OfUserInput,
@@ -81,6 +84,8 @@ import type {
   ProfilePage,
   ProfileView,
   ProfileViewer,
+  ReactionInput,
+  ReactorPage,
   RefreshInput,
   RegisterInput,
   RemoveMemberInput,
@@ -385,6 +390,18 @@ export type Procedures = {
     unreadCount: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ChatUnread; meta: object }>;
     /** Tells the other members who look on that the caller is writing; to be repeated every few seconds. */
     typing: TRPCMutationProcedure<{ input: ByConversationId; output: Done; meta: object }>;
+    /** Changes the text of an own message and keeps what it said; the same text again changes nothing. */
+    edit: TRPCMutationProcedure<{ input: EditMessageInput; output: MessageView; meta: object }>;
+    /** Lists what a message says and said before, newest first; nothing once it was deleted. */
+    history: TRPCQueryProcedure<{ input: OfMessageInput; output: MessageRevisionPage; meta: object }>;
+    /** Deletes an own message for everybody, or any as owner or admin of a group conversation; its place stays. */
+    delete: TRPCMutationProcedure<{ input: ById; output: MessageView; meta: object }>;
+    /** Reacts to a message with an emoji, at most five a person; doing it again changes nothing. */
+    react: TRPCMutationProcedure<{ input: ReactionInput; output: MessageView; meta: object }>;
+    /** Takes a reaction back. */
+    unreact: TRPCMutationProcedure<{ input: ReactionInput; output: MessageView; meta: object }>;
+    /** Lists who reacted to a message and how, newest first. */
+    reactors: TRPCQueryProcedure<{ input: OfMessageInput; output: ReactorPage; meta: object }>;
   };
   events: {
     /** Streams every durable live event that concerns the caller, each with the cursor by which to resume after it. */

@@ -283,6 +283,14 @@ export interface DraftView {
   updatedAt: Date;
 }
 
+/** The new text of an own message. */
+export interface EditMessageInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  /** Up to 4,000 graphemes. */
+  text: string;
+}
+
 /** A live event that may be lost: a hint for who looks at it now. */
 export type EphemeralEvent = FeedNew | Typing | PresenceChanged;
 
@@ -848,6 +856,21 @@ export interface MessageReaction {
   mine: boolean;
 }
 
+/** A text that a message had. */
+export interface MessageRevision {
+  version: number;
+  text: string;
+  facets: Facet[];
+  createdAt: Date;
+}
+
+/** A page of revisions. */
+export interface MessageRevisionPage {
+  items: MessageRevision[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
 /** A message was edited. */
 export interface MessageUpdated {
   /** Of the event; the same however often it is delivered. */
@@ -1066,6 +1089,16 @@ export interface NotificationView {
 /** A list of one group. */
 export interface OfGroupInput {
   /** Whose list. */
+  id: string;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
+}
+
+/** A list of one message. */
+export interface OfMessageInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
   id: string;
   /** How many items at the most. Default: `20`. */
   limit?: number | undefined;
@@ -1396,6 +1429,28 @@ export type QuotedPost = {
 } | {
   unavailable: true;
 };
+
+/** A message and how the caller reacts to it. */
+export interface ReactionInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  /** One emoji. */
+  emoji: string;
+}
+
+/** A page of reactions. */
+export interface ReactorPage {
+  items: ReactorView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** Somebody who reacted to a message. */
+export interface ReactorView {
+  profile: ProfileSummary;
+  emoji: string;
+  createdAt: Date;
+}
 
 /** The refresh token to exchange. */
 export interface RefreshInput {
