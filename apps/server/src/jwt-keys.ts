@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { SetupError } from './setup-error.ts';
 
 /** A key that signs access tokens, and the id by which tokens name it. */
@@ -43,9 +43,23 @@ function readOrMake(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {
-    const made = `${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64url')}`;
-    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
-    return made;
+    make(file);
+    return readFileSync(file, 'utf8').trim();
+  }
+}
+
+/** NOTE: several processes may make it at once; a link is there whole or not at all, and the first one stays. */
+function make(file: string): void {
+  const folder = dirname(file);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const draft = join(folder, `.jwt-keys-${randomBytes(8).toString('hex')}`);
+  const made = `${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64url')}`;
+  writeFileSync(draft, `${made}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(draft);
   }
 }
