@@ -75,11 +75,14 @@ create table message (
   created_at timestamptz(3) not null default now(),
   edited_at timestamptz(3),
   deleted_at timestamptz(3),
+  -- Its words, each behind the end of the conversation's id, so that the index keeps those of conversations apart.
+  tokens tsvector,
   primary key (conversation_id, seq)
 );
 create unique index message_id_unique on message (id);
 create unique index message_client_unique on message (conversation_id, sender_id, client_id) where client_id is not null;
 create index message_sender_idx on message (sender_id);
+create index message_tokens_idx on message using gin (tokens) with (gin_pending_list_limit = 512);
 
 create table message_revision (
   message_id uuid not null references message (id) on delete cascade,

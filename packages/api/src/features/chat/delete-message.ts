@@ -10,7 +10,7 @@ import { type FoundMessage, findMessageToChange, readMessage } from './find-mess
 
 const empty = statement<{ id: string }>(
   'chat.delete',
-  `update message set text = '', facets = '[]', has_media = false, has_reactions = false, version = version + 1, deleted_at = $3
+  `update message set text = '', facets = '[]', tokens = null, has_media = false, has_reactions = false, version = version + 1, deleted_at = $3
    where conversation_id = $1 and seq = $2 and deleted_at is null returning id`,
 );
 

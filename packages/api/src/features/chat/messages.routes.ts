@@ -1,11 +1,13 @@
 import {
   ById,
   EditMessageInput,
+  FoundMessagePage,
   MessageRevisionPage,
   MessageView,
   OfMessageInput,
   ReactionInput,
   ReactorPage,
+  SearchMessagesInput,
 } from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
 import { signedIn } from '../../kernel/trpc.ts';
@@ -14,6 +16,7 @@ import { editMessage } from './edit-message.ts';
 import { listMessageRevisions } from './list-message-revisions.ts';
 import { listReactors } from './list-reactors.ts';
 import { reactToMessage, unreactToMessage } from './react-to-message.ts';
+import { searchMessages } from './search-messages.ts';
 
 /** What members do with single messages; joins the routes of chat. */
 export const messageRoutes = {
@@ -74,4 +77,13 @@ export const messageRoutes = {
     .input(OfMessageInput)
     .output(ReactorPage)
     .query(listReactors),
+
+  search: signedIn({
+    doc: 'Finds messages of the caller\'s conversations by words, "phrases" and -words that shall not be there, newest first.',
+    scope: 'read:chat',
+    rest: 'GET /messages/search',
+  })
+    .input(SearchMessagesInput)
+    .output(FoundMessagePage)
+    .query(searchMessages),
 } satisfies TRPCRouterRecord;

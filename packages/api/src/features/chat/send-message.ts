@@ -13,6 +13,7 @@ import { messageRequestClosed, messageRequested, messageSent } from './chat.even
 import { recordMessage, recordOwnConversation } from './chat.live.ts';
 import { isRefused, mayReadConversation, otherOf } from './chat.policy.ts';
 import { hydrateMessagesForEach, type MessageRow, toMessageView } from './message.view.ts';
+import { vectorOf } from './message-words.ts';
 
 type SentRow = SummaryRow & {
   /** Null when nothing was sent. */
@@ -42,8 +43,8 @@ const insertMessage = statement<SentRow>(
        select from message k where k.conversation_id = $1 and k.sender_id = $2 and k.client_id = $4)
      returning c.last_seq
    ), made as (
-     insert into message (conversation_id, seq, id, sender_id, client_id, text, facets, reply_to_seq, has_media, created_at)
-     select $1, last_seq, $3, $2, $4, $5, $6, $7, $8, $9 from counted
+     insert into message (conversation_id, seq, id, sender_id, client_id, text, facets, reply_to_seq, has_media, created_at, tokens)
+     select $1, last_seq, $3, $2, $4, $5, $6, $7, $8, $9, $10::tsvector from counted
    ), read as (
      update conversation_member m set last_read_seq = counted.last_seq, folder = 'inbox' from counted
      where m.profile_id = $2 and m.conversation_id = $1
@@ -92,7 +93,14 @@ async function sendIn(tx: Transaction, message: NewMessage): Promise<MessageView
   const createdAt = tx.app.clock.now();
   const replyToSeq = replyToId === undefined ? null : await findAnswered(tx, { conversationId, replyToId, senderId });
   if (mediaIds) await holdMedia(tx, { ownerId: senderId, mediaIds, holderId: id });
-  const values = [text, JSON.stringify(facets), replyToSeq, mediaIds !== undefined, createdAt];
+  const values = [
+    text,
+    JSON.stringify(facets),
+    replyToSeq,
+    mediaIds !== undefined,
+    createdAt,
+    vectorOf(conversationId, text),
+  ];
   const sent = found(await tx.sql.first(insertMessage, [conversationId, senderId, id, clientId, ...values]));
   if (sent.refused) throw new DomainError('messages_refused');
   if (sent.seq === null) return found(await findKnown(tx, message));
