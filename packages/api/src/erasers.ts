@@ -1,5 +1,6 @@
 import { eraseMail } from './features/accounts/index.ts';
 import { eraseSessions } from './features/auth/index.ts';
+import { eraseConversations } from './features/chat/index.ts';
 import { eraseTimeline } from './features/feeds/index.ts';
 import { eraseTies } from './features/graph/index.ts';
 import { eraseGroups } from './features/groups/index.ts';
@@ -28,6 +29,7 @@ export const erasers: readonly Eraser[] = [
   eraseDigests,
   eraseTimeline,
   eraseTies,
+  eraseConversations,
   eraseGroups,
   eraseDrafts,
   eraseLikes,

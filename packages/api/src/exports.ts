@@ -1,5 +1,6 @@
 import { exportedAccount } from './features/accounts/index.ts';
 import { exportedSessions } from './features/auth/index.ts';
+import { exportedConversations } from './features/chat/index.ts';
 import { exportedTies } from './features/graph/index.ts';
 import { exportedGroups } from './features/groups/index.ts';
 import { exportedHashtags } from './features/hashtags/index.ts';
@@ -20,7 +21,8 @@ export const exported: ExportContents = {
     ...exportedGroups,
     ...exportedPosts,
     ...exportedHashtags,
-    ...exportedNotifications,
+    ...exportedConversations,
+  ...exportedNotifications,
   ],
   files: exportedFiles,
 };

@@ -1,5 +1,6 @@
 import { sendMail } from './features/accounts/index.ts';
 import { cleanUpAuth, mailToken } from './features/auth/index.ts';
+import { dropConversationJob, recountConversations, tellPeersJob } from './features/chat/index.ts';
 import {
   dropIdleJob,
   fanOut,
@@ -69,6 +70,9 @@ export const jobs: readonly RunnableJob[] = [
   runnable(forgetGroupJob),
   runnable(sendDigestsJob),
   runnable(cleanUpDigests),
+  runnable(dropConversationJob),
+  runnable(tellPeersJob),
+  runnable(recountConversations),
   runnable(buildExport),
   runnable(dropExports),
   runnable(eraseAccounts),

@@ -1,7 +1,9 @@
+import { chatReactions } from './features/chat/index.ts';
 import { feedReactions } from './features/feeds/index.ts';
 import { hashtagReactions } from './features/hashtags/index.ts';
 import { groupNotificationReactions, notificationReactions } from './features/notifications/index.ts';
 import { groupPostReactions, postReactions, watchReactions } from './features/posts/index.ts';
+import { presenceReactions } from './features/presence/index.ts';
 import { profileReactions } from './features/profiles/index.ts';
 import { searchReactions } from './features/search/index.ts';
 import type { Reaction } from './kernel/app.ts';
@@ -14,6 +16,8 @@ export const reactions: readonly Reaction[] = [
   ...watchReactions,
   ...hashtagReactions,
   ...feedReactions,
+  ...chatReactions,
+  ...presenceReactions,
   ...notificationReactions,
   ...groupNotificationReactions,
   ...searchReactions,

@@ -1,9 +1,11 @@
 import { defineEvent } from '../../kernel/event.ts';
 
-/** A stranger has begun to write to somebody, or has brought him into a group: it waits among the requests. */
-export const messageRequested = defineEvent<{ conversationId: string; senderId: string; receiverId: string }>(
-  'chat.message-requested',
-);
+/** A stranger has begun to write to somebody, or has brought people into a group: it waits among their requests. */
+export const messageRequested = defineEvent<{
+  conversationId: string;
+  senderId: string;
+  receiverIds: readonly string[];
+}>('chat.message-requested');
 
 /** A message request was accepted, declined or is there no more. */
 export const messageRequestClosed = defineEvent<{ conversationId: string; receiverId: string }>(

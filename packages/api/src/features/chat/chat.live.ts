@@ -5,7 +5,7 @@ import type { JournalRow } from '../../kernel/journal.ts';
 import { conversationTopic, defineLiveEvent, definePersonalEvent, recordScope, userTopic } from '../../kernel/live.ts';
 import { hydrateConversationsForEach } from './conversation.view.ts';
 import { hydrateMessagesForEach } from './message.view.ts';
-import { findReceiptReaders } from './receipts.ts';
+import { findMembers, findReceiptReaders } from './receipts.ts';
 
 const MessageRef = z.object({ messageId: z.string(), seq: z.number() });
 type MessageRef = z.infer<typeof MessageRef>;
@@ -13,6 +13,8 @@ const ConversationRef = z.object({ conversationId: z.string() });
 type ConversationRef = z.infer<typeof ConversationRef>;
 const ReadRef = z.object({ conversationId: z.string(), userId: z.string(), lastReadSeq: z.number() });
 type ReadRef = z.infer<typeof ReadRef>;
+/** NOTE: on the topic that members share nobody is named, so that it holds nothing of who goes. */
+const SharedReadRef = ReadRef.omit({ userId: true }).extend({ memberId: z.string() });
 
 /** Where a message stands. */
 interface MessagePlace extends MessageRef {
@@ -49,16 +51,24 @@ export function recordJoined(tx: Transaction, profileId: string, conversationId:
   recordOwnConversation(tx, profileId, conversationId);
 }
 
+/** Somebody hears no more of a conversation, of which he was not told. */
+export function recordHidden(tx: Transaction, profileId: string, conversationId: string): void {
+  recordScope(tx, profileId, { topic: conversationTopic(conversationId), joined: false });
+}
+
 /** A conversation is not there for somebody any more. */
 export function recordLeft(tx: Transaction, profileId: string, conversationId: string): void {
-  recordScope(tx, profileId, { topic: conversationTopic(conversationId), joined: false });
+  recordHidden(tx, profileId, conversationId);
   tx.record(userTopic(profileId), 'conversation.removed', { conversationId } satisfies ConversationRef);
 }
 
-/** Somebody has read up to a message; others hear of it if `told`. */
-export function recordRead(tx: Transaction, read: ReadRef, told: boolean): void {
+/** Somebody has read up to a message; others hear of it if a membership is named. */
+export function recordRead(tx: Transaction, read: ReadRef, memberId: string | null): void {
+  const { conversationId, lastReadSeq } = read;
   tx.record(userTopic(read.userId), 'conversation.read', read);
-  if (told) tx.record(conversationTopic(read.conversationId), 'conversation.read', read);
+  if (memberId === null) return;
+  const shared: z.infer<typeof SharedReadRef> = { conversationId, lastReadSeq, memberId };
+  tx.record(conversationTopic(conversationId), 'conversation.read', shared);
 }
 
 async function hydrateCreated(app: App, rows: readonly JournalRow[]): Promise<Map<string, { message: MessageView }>> {
@@ -93,11 +103,23 @@ async function hydrateConversations(
   return views.map((conversation) => (conversation ? { conversation } : undefined));
 }
 
-async function hydrateReads(app: App, shown: readonly ShownRow[]): Promise<(ReadRef | undefined)[]> {
-  const readers = await findReceiptReaders(app.sql, [...new Set(shown.map(({ viewerId }) => viewerId))]);
-  return shown.map(({ row, viewerId }) => {
-    const read = ReadRef.parse(row.ref);
-    return read.userId === viewerId || readers.has(viewerId) ? read : undefined;
+async function hydrateReads({ sql }: App, shown: readonly ShownRow[]): Promise<(ReadRef | undefined)[]> {
+  const own = shown.map(({ row }) => ReadRef.safeParse(row.ref).data);
+  const shared = shown.map(({ row }) => SharedReadRef.safeParse(row.ref).data);
+  const [readers, people] = await Promise.all([
+    findReceiptReaders(sql, [...new Set(shown.map(({ viewerId }) => viewerId))]),
+    findMembers(
+      sql,
+      shared.flatMap((ref) => ref ?? []),
+    ),
+  ]);
+  return shown.map(({ viewerId }, index) => {
+    const read = own[index];
+    if (read) return read;
+    const ref = shared[index];
+    const userId = ref && people.get(ref.memberId);
+    if (!ref || userId === undefined || (userId !== viewerId && !readers.has(viewerId))) return undefined;
+    return { conversationId: ref.conversationId, userId, lastReadSeq: ref.lastReadSeq };
   });
 }
 

@@ -3,7 +3,7 @@ import { DomainError } from '../../kernel/errors.ts';
 import { befriended, follows, mayMeetId } from '../graph/index.ts';
 
 /** What members of a group conversation do beside talking. */
-type Deed = 'update' | 'addMembers' | 'removeMember' | 'removeAdmin' | 'setRole' | 'deleteMessages';
+type Deed = 'update' | 'addMembers' | 'removeMember' | 'removeAdmin' | 'removeOwner' | 'setRole' | 'deleteMessages';
 
 /** Who may do what in a group conversation. */
 const allowed: Record<Deed, readonly ConversationRole[]> = {
@@ -11,6 +11,7 @@ const allowed: Record<Deed, readonly ConversationRole[]> = {
   addMembers: ['owner', 'admin'],
   removeMember: ['owner', 'admin'],
   removeAdmin: ['owner'],
+  removeOwner: [],
   setRole: ['owner'],
   deleteMessages: ['owner', 'admin'],
 };
@@ -18,6 +19,11 @@ const allowed: Record<Deed, readonly ConversationRole[]> = {
 /** Whether a member may do something in a group conversation. */
 export function isAllowed(role: ConversationRole, deed: Deed): boolean {
   return allowed[deed].includes(role);
+}
+
+/** The deed that it is to remove a member who has this role. */
+export function removing(role: ConversationRole): Deed {
+  return ({ member: 'removeMember', admin: 'removeAdmin', owner: 'removeOwner' } as const)[role];
 }
 
 /** Refuses what the role of a member does not allow. */
@@ -53,3 +59,8 @@ function letsWrite(receiverId: string): string {
 
 /** SQL condition: the membership `o` is of somebody who takes nothing from the sender `a`; null where there is no other one. */
 export const isRefused = `(o.folder <> 'inbox' and not (${letsWrite('o.profile_id')}))`;
+
+/** SQL condition: somebody is there for others, and not about to leave. */
+export function isShown(profileId: string): string {
+  return `not exists (select from profile gone where gone.id = ${profileId} and gone.hidden_at is not null offset 0)`;
+}

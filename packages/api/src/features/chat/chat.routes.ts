@@ -17,6 +17,7 @@ import {
 } from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
 import { signedIn } from '../../kernel/trpc.ts';
+import { conversationsRoutes } from './conversations.routes.ts';
 import { getChatUnread } from './count-unread.ts';
 import { getConversation } from './get-conversation.ts';
 import { listConversations } from './list-conversations.ts';
@@ -103,5 +104,6 @@ export const chatRoutes = {
     .input(ByConversationId)
     .output(Done)
     .mutation(tellTyping),
+  ...conversationsRoutes,
   ...messageRoutes,
 } satisfies TRPCRouterRecord;

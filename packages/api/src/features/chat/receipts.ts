@@ -10,3 +10,20 @@ const selectReaders = statement<{ id: string }>(
 export async function findReceiptReaders(sql: Sql, profileIds: readonly string[]): Promise<Set<string>> {
   return new Set((await sql.rows(selectReaders, [profileIds])).map(({ id }) => id));
 }
+
+const selectMembers = statement<{ id: string; profile_id: string }>(
+  'chat.members-by-id',
+  `select m.id, m.profile_id from unnest($1::uuid[], $2::uuid[]) as w(conversation_id, id)
+   join conversation_member m on m.conversation_id = w.conversation_id and m.id = w.id`,
+);
+
+/** Whose memberships these are, by id; those that have ended are left out. */
+export async function findMembers(
+  sql: Sql,
+  wanted: readonly { conversationId: string; memberId: string }[],
+): Promise<Map<string, string>> {
+  if (wanted.length === 0) return new Map();
+  const distinct = [...new Map(wanted.map((one) => [one.memberId, one])).values()];
+  const values = [distinct.map((one) => one.conversationId), distinct.map((one) => one.memberId)];
+  return new Map((await sql.rows(selectMembers, values)).map((row) => [row.id, row.profile_id]));
+}

@@ -108,7 +108,7 @@ async function sendIn(tx: Transaction, message: NewMessage): Promise<MessageView
   recordMessage(tx, 'message.created', { conversationId, messageId: id, seq });
   if (sent.folder === 'requests') await accept(tx, senderId, conversationId);
   if (sent.asked_id !== null && seq === 1) {
-    await tx.emit(messageRequested, { conversationId, senderId, receiverId: sent.asked_id });
+    await tx.emit(messageRequested, { conversationId, senderId, receiverIds: [sent.asked_id] });
   }
   await tx.emit(messageSent, { conversationId, messageId: id, seq, senderId, text });
   if (mediaIds || replyToSeq !== null)

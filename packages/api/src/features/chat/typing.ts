@@ -4,7 +4,7 @@ import type { App } from '../../kernel/app.ts';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
 import { type Sql, statement } from '../../kernel/sql.ts';
-import { mayReadConversation } from './chat.policy.ts';
+import { isShown, mayReadConversation } from './chat.policy.ts';
 
 const channel = 'typing';
 
@@ -13,10 +13,10 @@ const most = 50;
 
 const Hint = z.object({ conversationId: z.string(), userId: z.string(), readers: z.array(z.string()) });
 
-// NOTE: who has not accepted a request shows nothing of himself, and gets no hint of one.
+// NOTE: who has not accepted a request, or is hidden, shows nothing of himself; and nobody gets a hint of a request.
 const selectReaders = statement<{ folder: string; readers: string[] }>(
   'chat.typing-readers',
-  `select m.folder, case when m.folder = 'inbox' and c.member_count <= ${most} then coalesce((
+  `select m.folder, case when m.folder = 'inbox' and c.member_count <= ${most} and ${isShown('m.profile_id')} then coalesce((
        select jsonb_agg(o.profile_id) from conversation_member o
        where o.conversation_id = c.id and o.profile_id <> $1 and o.folder = 'inbox'), '[]') else '[]' end as readers
    from conversation_member m join conversation c on c.id = m.conversation_id

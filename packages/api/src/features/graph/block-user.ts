@@ -6,7 +6,7 @@ import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { cancelRequest, findOpenRequest } from './friends/friend-request.ts';
 import { endFriendship } from './friends/friendship.ts';
-import { blocked } from './graph.events.ts';
+import { blocked, unblocked } from './graph.events.ts';
 import { closeRequest, endFollow, lockPair, refuseSelf, standingTo } from './pair.ts';
 
 /** Blocks a profile and cuts all ties with it. NOTE: also one that has blocked the caller, who is not told. */
@@ -49,7 +49,8 @@ export async function unblockUser({ ctx, input }: SignedInCall<ByUserId>): Promi
   refuseSelf(ctx.viewer.id, input.userId);
   return transact(ctx, async (tx) => {
     await lockPair(tx, ctx.viewer.id, input.userId);
-    await tx.sql.run(deleteBlock, [ctx.viewer.id, input.userId]);
+    const block = { blockerId: ctx.viewer.id, blockedId: input.userId };
+    if ((await tx.sql.run(deleteBlock, [block.blockerId, block.blockedId])) > 0) await tx.emit(unblocked, block);
     return standingTo(tx, input.userId, ctx.viewer.id);
   });
 }

@@ -19,6 +19,9 @@ export const followRequestClosed = defineEvent<{ requestId: string; followerId: 
 /** Somebody blocks a profile; what tied the two has been cut already. */
 export const blocked = defineEvent<{ blockerId: string; blockedId: string }>('graph.blocked');
 
+/** Somebody blocks a profile no more. */
+export const unblocked = defineEvent<{ blockerId: string; blockedId: string }>('graph.unblocked');
+
 /** Somebody asks a profile to be friends. */
 export const friendRequested = defineEvent<{ requestId: string; senderId: string; receiverId: string }>(
   'graph.friend-requested',

@@ -7,8 +7,10 @@ export {
   followed,
   followRequestClosed,
   followRequested,
+  friended,
   friendRequestAnswered,
   friendRequested,
+  unblocked,
   unfollowed,
 } from './graph.events.ts';
 export { exportedTies } from './graph.export.ts';

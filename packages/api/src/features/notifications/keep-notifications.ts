@@ -111,10 +111,10 @@ export const notificationReactions: readonly Reaction[] = [
   reactInTransaction(postEdited, (tx, { postId, authorId, mentioned }) =>
     notifyAll(tx, { type: 'mention', actorId: authorId, subjectId: postId, postId, recipientIds: mentioned }),
   ),
-  reactInTransaction(messageRequested, (tx, { conversationId, senderId, receiverId }) =>
-    notify(tx, {
+  reactInTransaction(messageRequested, (tx, { conversationId, senderId, receiverIds }) =>
+    notifyAll(tx, {
       type: 'message_request',
-      recipientId: receiverId,
+      recipientIds: receiverIds,
       actorId: senderId,
       subjectId: conversationId,
       conversationId,

@@ -12,7 +12,7 @@ export {
   toSummary,
 } from './profile.view.ts';
 export { profilePictures, profileReactions } from './profile-pictures.ts';
-export { privacyChanged } from './profiles.events.ts';
+export { privacyChanged, profileHidden, profileShown } from './profiles.events.ts';
 export { exportedProfile } from './profiles.export.ts';
 export { updateProfile } from './update-profile.ts';
 export { forgetUsernames, refuseKeptUsername, releaseForGood } from './username-history.ts';

@@ -2,3 +2,9 @@ import { defineEvent } from '../../kernel/event.ts';
 
 /** Somebody said whether everybody may read what he writes. */
 export const privacyChanged = defineEvent<{ profileId: string }>('profile.privacy-changed');
+
+/** A profile is there for nobody else from now on. */
+export const profileHidden = defineEvent<{ profileId: string }>('profile.hidden');
+
+/** A profile that was hidden is there for others again. */
+export const profileShown = defineEvent<{ profileId: string }>('profile.shown');

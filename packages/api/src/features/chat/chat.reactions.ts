@@ -1,0 +1,46 @@
+import type { Reaction, Transaction } from '../../kernel/app.ts';
+import { reactInTransaction } from '../../kernel/event.ts';
+import { statement } from '../../kernel/sql.ts';
+import { blocked, followed, friended, unblocked } from '../graph/index.ts';
+import { mediaChanged } from '../media/index.ts';
+import { profileHidden, profileShown } from '../profiles/index.ts';
+import { messageRequestClosed } from './chat.events.ts';
+import { recordConversation, recordOwnConversation } from './chat.live.ts';
+import { tellPair, tellPeers } from './tell-peers.ts';
+
+const welcome = statement<{ id: string; said: boolean }>(
+  'chat.welcome',
+  `update conversation_member m set folder = 'inbox' from conversation c
+   where m.profile_id = $1 and m.conversation_id = c.id and m.folder = 'requests' and c.kind = 'direct'
+     and c.one_id = least($1::uuid, $2::uuid) and c.other_id = greatest($1::uuid, $2::uuid) returning c.id, c.last_seq > 0 as said`,
+);
+
+/** Takes what waits among the requests of somebody into his inbox, since he knows now who began it. */
+async function takeIn(tx: Transaction, receiverId: string, openerId: string): Promise<void> {
+  const waiting = await tx.sql.first(welcome, [receiverId, openerId]);
+  if (!waiting?.said) return;
+  recordOwnConversation(tx, receiverId, waiting.id);
+  await tx.emit(messageRequestClosed, { conversationId: waiting.id, receiverId });
+}
+
+const selectPictured = statement<{ id: string }>(
+  'chat.pictured',
+  'select id from conversation where id = any($1::uuid[])',
+);
+
+/** What conversations do when people come closer, part, hide and come back, and when a picture goes. */
+export const chatReactions: readonly Reaction[] = [
+  reactInTransaction(followed, (tx, { followerId, followeeId }) => takeIn(tx, followerId, followeeId)),
+  reactInTransaction(friended, async (tx, { aId, bId }) => {
+    await takeIn(tx, aId, bId);
+    await takeIn(tx, bId, aId);
+  }),
+  reactInTransaction(blocked, (tx, { blockerId, blockedId }) => tellPair(tx, blockerId, blockedId)),
+  reactInTransaction(unblocked, (tx, { blockerId, blockedId }) => tellPair(tx, blockerId, blockedId)),
+  reactInTransaction(profileHidden, (tx, { profileId }) => tellPeers(tx, profileId)),
+  reactInTransaction(profileShown, (tx, { profileId }) => tellPeers(tx, profileId)),
+  reactInTransaction(mediaChanged, async (tx, { holderIds }) => {
+    if (holderIds.length === 0) return;
+    for (const { id } of await tx.sql.rows(selectPictured, [holderIds])) recordConversation(tx, id);
+  }),
+];
