@@ -3,7 +3,6 @@ import { feedReactions } from './features/feeds/index.ts';
 import { hashtagReactions } from './features/hashtags/index.ts';
 import { groupNotificationReactions, notificationReactions } from './features/notifications/index.ts';
 import { groupPostReactions, postReactions, watchReactions } from './features/posts/index.ts';
-import { presenceReactions } from './features/presence/index.ts';
 import { profileReactions } from './features/profiles/index.ts';
 import { searchReactions } from './features/search/index.ts';
 import type { Reaction } from './kernel/app.ts';
@@ -17,7 +16,6 @@ export const reactions: readonly Reaction[] = [
   ...hashtagReactions,
   ...feedReactions,
   ...chatReactions,
-  ...presenceReactions,
   ...notificationReactions,
   ...groupNotificationReactions,
   ...searchReactions,
