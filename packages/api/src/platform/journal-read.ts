@@ -1,4 +1,5 @@
 import type { JournalRow } from '../kernel/journal.ts';
+import { scopeChanged } from '../kernel/live.ts';
 import { epochMs, type Sql, statement } from '../kernel/sql.ts';
 import { inTime } from './in-time.ts';
 import type { Place } from './journal-place.ts';
@@ -121,7 +122,9 @@ function placed(rows: JournalRow[], until: Snapshot, { place, full }: { place: P
   const end: Place = full && last ? after(last.id) : { seen: until, page: null };
   // NOTE: the rows of a page end where its snapshot ends; what was committed since has to be read after it.
   const more = full || place.page !== null;
-  return { rows: rows.map((row) => ({ row, place: row === last ? end : after(row.id) })), place: end, more };
+  // NOTE: after a change of what a reader may read, the same snapshot holds more for him than was asked for here.
+  const placeOf = (row: JournalRow): Place => (row === last && row.type !== scopeChanged ? end : after(row.id));
+  return { rows: rows.map((row) => ({ row, place: placeOf(row) })), place: end, more };
 }
 
 function toRow({ id, xid, topic, type, ref, at }: RawRow & { id: string }): JournalRow {

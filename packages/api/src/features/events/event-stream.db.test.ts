@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { App } from '../../kernel/app.ts';
 import type { EventSink, SharedEvent } from '../../kernel/event-sink.ts';
 import type { Journal, JournalRow } from '../../kernel/journal.ts';
+import { liveEventTable } from '../../kernel/live.ts';
 import { type OpenJournal, openJournal } from '../../platform/journal.ts';
 import { memoryBus } from '../../platform/memory-bus.ts';
 import { EventStream } from './event-stream.ts';
@@ -50,7 +51,7 @@ async function openProcess(t: TestApp, hydrate: Hydrate = showRefs): Promise<Pro
       return { ...subscription, close: once };
     },
   };
-  const live: App['live'] = new Map([[type, { type, hydrate: (_app, rows) => hydrate(rows) }]]);
+  const live = liveEventTable([{ type, hydrate: (_app, rows) => hydrate(rows) }]);
   const app: App = { ...t.app, bus, journal: counting, live };
   journal.follow(app);
   const process: Process = {
@@ -358,4 +359,27 @@ test('readers who come, stall and go in three processes while all is written mis
   }
   expect(rows.length).toBeGreaterThan(1000);
   expect(processes.map(({ listening }) => listening)).toEqual([0, 0, 0]);
+});
+
+test('a conversation that began while a stream asked what it may read is heard of, from its first message on', async () => {
+  await using t = await createTestApp();
+  await using p = await openProcess(t);
+  const begun = 'conversation:begun';
+  const insert = { text: 'insert into journal (topic, type, ref) values ($1, $2, $3)' };
+  let asked = 0;
+  const readScope = async () => {
+    asked += 1;
+    if (asked > 1) return new Map([topic, begun].map((one) => [one, 0]));
+    await t.app.sql.run(insert, [topic, 'stream.scope', JSON.stringify({ topic: begun, joined: true })]);
+    await t.app.sql.run(insert, [begun, type, JSON.stringify({ seq: 1 })]);
+    return new Map([[topic, 0]]);
+  };
+  const reader = new Reader();
+  const stream = new EventStream({ app: p.app, viewerId: 'a', ownTopic: topic, readScope, cursor: null }, reader);
+  await vi.waitFor(() => expect(asked).toBe(2), soon);
+  await p.caughtUp();
+  await t.app.sql.run(insert, [begun, type, JSON.stringify({ seq: 2 })]);
+  await p.journal.settle();
+  expect(reader.taken.map(({ data }) => (data as { data: { seq: number } }).data.seq)).toEqual([1, 2]);
+  stream.stop();
 });

@@ -111,17 +111,18 @@ export class EventStream implements JournalSubscriber, EventFlow {
     this.#arrived = null;
   }
 
-  /** Makes events ready that the reader has not had, up to a change of what he may read, after which he has to read on. */
-  #queue(events: readonly JournalEvent[]): void {
+  /** Makes events ready that the reader has not had; false at a change of what he may read, after which he has to read on. */
+  #queue(events: readonly JournalEvent[]): boolean {
     for (const event of events) {
       if (event.type === scopeChanged) {
         if (this.#isMinded(event)) continue;
         this.#dropIfLeft(event);
         this.#from = event.event.id;
-        return;
+        return false;
       }
       if (!this.#seen.has(event.xid) && this.#isInScope(event)) this.#ready.push(event);
     }
+    return true;
   }
 
   /** Whether a change has been minded before; from now on it has. */
@@ -205,8 +206,7 @@ export class EventStream implements JournalSubscriber, EventFlow {
     const arrived = this.#arrived;
     this.#attempts = 0;
     this.#from = cursor;
-    this.#queue(events);
-    if (seen && this.#from === cursor) {
+    if (this.#queue(events) && seen) {
       this.#seen = seen;
       if (arrived) this.#from = null;
       this.#queue(arrived ?? []);
