@@ -16,6 +16,8 @@ export interface Substitutes {
 const passwordCost = 12;
 /** Followers above which pushing a post to each of them would cost more than merging it at read. */
 const pullFrom = 10_000;
+/** Longer than a page takes to load anew. */
+const graceMs = 5000;
 
 /** What the app is opened with; the public address is told, since it may name the port that was bound. */
 export function appOptions(
@@ -31,6 +33,7 @@ export function appOptions(
       jwtKeys: config.jwtKeys ?? keptJwtKeys(config.dataDir),
       limits: config.limits,
       feeds: { pullFrom },
+      presence: { graceMs },
     },
     databaseUrl: at.databaseUrl,
     mediaFolder: join(config.dataDir, 'media'),

@@ -17,6 +17,7 @@ import {
   eraseReposts,
   eraseVotes,
 } from './features/posts/index.ts';
+import { erasePresence } from './features/presence/index.ts';
 import type { Eraser } from './kernel/app.ts';
 
 /**
@@ -40,6 +41,7 @@ export const erasers: readonly Eraser[] = [
   eraseMentions,
   eraseHashtags,
   eraseMedia,
+  erasePresence,
   eraseSessions,
   eraseMail,
 ];

@@ -7,6 +7,7 @@ import { exportedHashtags } from './features/hashtags/index.ts';
 import { exportedFiles, exportedMedia } from './features/media/index.ts';
 import { exportedNotifications } from './features/notifications/index.ts';
 import { exportedPosts } from './features/posts/index.ts';
+import { exportedPresence } from './features/presence/index.ts';
 import { exportedProfile } from './features/profiles/index.ts';
 import type { ExportContents } from './kernel/app.ts';
 
@@ -21,8 +22,9 @@ export const exported: ExportContents = {
     ...exportedGroups,
     ...exportedPosts,
     ...exportedHashtags,
+    ...exportedPresence,
     ...exportedConversations,
-  ...exportedNotifications,
+    ...exportedNotifications,
   ],
   files: exportedFiles,
 };

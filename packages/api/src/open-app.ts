@@ -27,6 +27,7 @@ import { rateStore } from './platform/rate-store.ts';
 import { openRedis } from './platform/redis.ts';
 import { redisBus } from './platform/redis-bus.ts';
 import { reactions } from './reactions.ts';
+import { services } from './services.ts';
 
 /** What an app is opened with. */
 export interface AppOptions {
@@ -128,5 +129,6 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
   journal.follow(app);
+  for (const open of services) owned.use(open(app));
   return app;
 }

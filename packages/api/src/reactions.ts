@@ -3,6 +3,7 @@ import { feedReactions } from './features/feeds/index.ts';
 import { hashtagReactions } from './features/hashtags/index.ts';
 import { groupNotificationReactions, notificationReactions } from './features/notifications/index.ts';
 import { groupPostReactions, postReactions, watchReactions } from './features/posts/index.ts';
+import { presenceReactions } from './features/presence/index.ts';
 import { profileReactions } from './features/profiles/index.ts';
 import { searchReactions } from './features/search/index.ts';
 import type { Reaction } from './kernel/app.ts';
@@ -16,6 +17,7 @@ export const reactions: readonly Reaction[] = [
   ...hashtagReactions,
   ...feedReactions,
   ...chatReactions,
+  ...presenceReactions,
   ...notificationReactions,
   ...groupNotificationReactions,
   ...searchReactions,

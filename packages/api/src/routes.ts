@@ -9,6 +9,7 @@ import { meRoutes } from './features/me/index.ts';
 import { mediaRoutes } from './features/media/index.ts';
 import { notificationsRoutes } from './features/notifications/index.ts';
 import { groupPostsRoutes, postsRoutes, userPostsRoutes } from './features/posts/index.ts';
+import { presenceRoutes } from './features/presence/index.ts';
 import { searchRoutes } from './features/search/index.ts';
 import { systemRoutes } from './features/system/index.ts';
 
@@ -16,7 +17,7 @@ import { systemRoutes } from './features/system/index.ts';
 export const routes = {
   auth: authRoutes,
   me: meRoutes,
-  users: { ...usersRoutes, ...userPostsRoutes },
+  users: { ...usersRoutes, ...userPostsRoutes, ...presenceRoutes },
   graph: graphRoutes,
   friends: friendsRoutes,
   groups: { ...groupsRoutes, ...groupPostsRoutes },

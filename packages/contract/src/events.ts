@@ -4,6 +4,7 @@ import { FriendRequestView } from './friends.ts';
 import { FollowRequestView } from './graph.ts';
 import { Id } from './ids.ts';
 import { NotificationView } from './notifications.ts';
+import { PresenceView } from './presence.ts';
 import { ProfileSummary } from './profiles.ts';
 
 const envelope = {
@@ -178,9 +179,9 @@ export type Typing = z.infer<typeof Typing>;
 export const PresenceChanged = z
   .object({
     type: z.literal('presence'),
-    data: z.object({ userId: Id, online: z.boolean(), lastSeenAt: z.date().nullable() }),
+    data: PresenceView,
   })
-  .describe('Somebody whom the caller follows or talks with has come or gone.');
+  .describe('Somebody whom the caller follows, is friends or talks with has come or gone, or shows it otherwise.');
 export type PresenceChanged = z.infer<typeof PresenceChanged>;
 
 export const EphemeralEvent = z

@@ -158,8 +158,11 @@ export {
   ChangeUsernameInput,
   DeleteAccountInput,
   Me,
+  MessagesFrom,
   PlannedDeletion,
+  PrivacySettings,
   RequestedExport,
+  UpdatePrivacyInput,
 } from './me.ts';
 export { AltText, MediaVariant, MediaView, UpdateMediaInput, UploadMediaInput } from './media.ts';
 export {
@@ -203,6 +206,7 @@ export {
   QuotedPost,
   UpdatePostInput,
 } from './posts.ts';
+export { PresenceInput, PresenceList, PresenceView } from './presence.ts';
 export {
   GetUserInput,
   ListUsersInput,

@@ -34,3 +34,23 @@ export const ChangeEmailInput = z
   .strictObject({ email: Email, password: z.string().max(1000).describe('The password of the account.') })
   .describe('The new e-mail address; it has to be verified anew.');
 export type ChangeEmailInput = z.infer<typeof ChangeEmailInput>;
+
+export const MessagesFrom = z
+  .enum(['anyone', 'following', 'friends'])
+  .describe('Who may begin to write to one: anyone, those whom one follows and friends, or friends alone.');
+export type MessagesFrom = z.infer<typeof MessagesFrom>;
+
+const privacyFields = {
+  messagesFrom: MessagesFrom,
+  readReceipts: z.boolean().describe('Whether others are told what one has read; who does not tell is not told.'),
+  showPresence: z.boolean().describe('Whether others see that one is online, and when one was last.'),
+};
+
+export const PrivacySettings = z.object(privacyFields).describe('What the caller lets others do and know.');
+export type PrivacySettings = z.infer<typeof PrivacySettings>;
+
+export const UpdatePrivacyInput = z
+  .strictObject(privacyFields)
+  .partial()
+  .describe('What is to be otherwise; fields that are absent stay.');
+export type UpdatePrivacyInput = z.infer<typeof UpdatePrivacyInput>;

@@ -50,6 +50,7 @@ export function testAppOptions(databaseUrl: string): AppOptions {
       rateLimitFactor: 1000,
       limits,
       feeds: { pullFrom: 10_000 },
+      presence: { graceMs: 50 },
       jwtKeys: [{ kid: 'test', secret: 'a secret for tests that is long enough to be taken' }],
     },
     databaseUrl,

@@ -29,6 +29,8 @@ export interface ApiSettings {
   limits: Limits;
   /** Authors with more followers than `pullFrom` are merged into feeds at read, and not pushed to each of them. */
   feeds: { pullFrom: number };
+  /** Milliseconds for which somebody stays online after the last stream has closed, so that a reload does not show. */
+  presence: { graceMs: number };
 }
 
 /** A call that has ended, on whichever transport, for whoever counts. */
@@ -70,6 +72,9 @@ export interface ExportContents {
   readonly parts: readonly ExportPart[];
   files(app: App, accountId: string): AsyncIterable<ExportedFile>;
 }
+
+/** Starts what a slice runs as long as the process does; it is ended before what it stands on. */
+export type ServiceOpener = (app: App) => AsyncDisposable;
 
 /** What is read through, inside a transaction or outside of any. */
 export interface Reading {

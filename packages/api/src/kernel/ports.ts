@@ -80,6 +80,13 @@ export interface Bus {
 /** Is told something that has happened; it may fail, which is logged. */
 export type ProcessListener<Told extends unknown[] = []> = (...told: Told) => void | Promise<void>;
 
+/** A process that ended without a word. */
+export interface ExpiredProcess {
+  readonly id: string;
+  /** When it renewed its lease last. */
+  readonly renewedAt: Date;
+}
+
 /** This process among those on the same database. Each holds a lease there, by the database's clock, and renews it. */
 export interface Processes {
   /** Of this process; rows that live as long as it does refer to it. */
@@ -87,9 +94,11 @@ export interface Processes {
   /** Whether no other process held a lease when this was looked at last. */
   readonly alone: boolean;
   /** Called with those that ended without a word; of each, exactly one process hears, once, after its lease is gone. */
-  onExpired(listener: ProcessListener<[ids: readonly string[]]>): void;
+  onExpired(listener: ProcessListener<[expired: readonly ExpiredProcess[]]>): void;
   /** Called when this process had been taken for dead, or its lease was lost: whatever it keeps beside it must be put back. */
   onRestored(listener: ProcessListener): void;
+  /** Called after each renewal of the lease, which waits for nothing that is begun then. */
+  onRenewed(listener: () => void): void;
 }
 
 /** A file that lies in a storage, opened; the opener must dispose it. */

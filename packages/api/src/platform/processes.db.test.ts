@@ -49,7 +49,7 @@ test('of a process that died exactly one other hears, once', async () => {
   await using three = await join();
   const heard: string[] = [];
   const others = [one, two, three];
-  for (const process of others) process.onExpired((expired) => void heard.push(...expired));
+  for (const process of others) process.onExpired((expired) => void heard.push(...expired.map(({ id }) => id)));
   await t.app.sql.run(letDie, [dead.id]);
   for (let round = 0; round < 3; round += 1) await Promise.all(others.map((process) => process.renew()));
   expect(heard).toEqual([dead.id]);

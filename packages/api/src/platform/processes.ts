@@ -1,6 +1,6 @@
 import { newId } from '../kernel/id.ts';
-import type { Bus, Logger, Processes, ProcessListener } from '../kernel/ports.ts';
-import { type Sql, statement } from '../kernel/sql.ts';
+import type { Bus, ExpiredProcess, Logger, Processes, ProcessListener } from '../kernel/ports.ts';
+import { epochMs, type Sql, statement } from '../kernel/sql.ts';
 import { arrivalChannel } from './postgres-bus.ts';
 
 /** The processes, and the lease of this one, which ends when it is disposed. */
@@ -22,14 +22,17 @@ const usualRenewMs = 5000;
 
 const renewLease = statement<{ is_new: boolean }>(
   'process.renew',
-  `insert into process (id, started_at, lease_until) values ($1, now(), now() + $2 * interval '1 millisecond')
-   on conflict (id) do update set lease_until = excluded.lease_until returning started_at = now() as is_new`,
+  `insert into process (id, started_at, renewed_at, lease_until) values ($1, now(), now(), now() + $2 * interval '1 millisecond')
+   on conflict (id) do update set renewed_at = excluded.renewed_at, lease_until = excluded.lease_until
+   returning started_at = now() as is_new`,
 );
 
-const lookAround = statement<{ others: number; expired: string[] }>(
+const lookAround = statement<{ others: number; expired: { id: string; renewedMs: number }[] }>(
   'process.look-around',
-  `with gone as (delete from process where id in (select id from process where lease_until < now() for update skip locked) returning id)
-   select (select count(*)::int from process where id <> $1 and lease_until >= now()) as others, array(select id from gone) as expired`,
+  `with gone as (delete from process where id in (select id from process where lease_until < now() for update skip locked)
+     returning jsonb_build_object('id', id, 'renewedMs', ${epochMs('renewed_at')}) as expired
+   ) select (select count(*)::int from process where id <> $1 and lease_until >= now()) as others,
+       (select coalesce(jsonb_agg(expired), '[]') from gone) as expired`,
 );
 
 const giveUpLease = statement('process.give-up', 'delete from process where id = $1');
@@ -46,6 +49,7 @@ export function openProcesses({ sql, bus, log, renewMs = usualRenewMs }: Process
     },
     onExpired: (listener) => void lease.onExpired.push(listener),
     onRestored: (listener) => void lease.onRestored.push(listener),
+    onRenewed: (listener) => void lease.onRenewed.push(listener),
     renew: () => lease.renew(),
     [Symbol.asyncDispose]: () => {
       unsubscribe();
@@ -58,8 +62,9 @@ type LeaseOptions = ProcessesOptions & { renewMs: number };
 
 class Lease {
   readonly id = newId();
-  readonly onExpired: ProcessListener<[ids: readonly string[]]>[] = [];
+  readonly onExpired: ProcessListener<[expired: readonly ExpiredProcess[]]>[] = [];
   readonly onRestored: ProcessListener[] = [];
+  readonly onRenewed: ProcessListener[] = [];
   /** NOTE: until the first look nobody knows; what is shared is then right, and what is not might be wrong. */
   alone = false;
   readonly #options: LeaseOptions;
@@ -135,7 +140,9 @@ class Lease {
     if (isNew && !this.alone) bus.publish(arrivalChannel);
     if (isNew && this.#hasHeld) await this.#tell(this.onRestored);
     this.#hasHeld = true;
-    if (seen && seen.expired.length > 0) await this.#tell(this.onExpired, seen.expired);
+    const expired = (seen?.expired ?? []).map(({ id, renewedMs }) => ({ id, renewedAt: new Date(renewedMs) }));
+    if (expired.length > 0) await this.#tell(this.onExpired, expired);
+    await this.#tell(this.onRenewed);
   }
 
   async #tell<Told extends unknown[]>(listeners: readonly ProcessListener<Told>[], ...told: Told): Promise<void> {

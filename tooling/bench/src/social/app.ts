@@ -13,6 +13,7 @@ export function openBenchApp(databaseUrl: string, mediaFolder: string, pullFrom 
       rateLimitFactor: 1_000_000,
       limits,
       feeds: { pullFrom },
+      presence: { graceMs: 5000 },
       jwtKeys: [{ kid: 'bench', secret: 'a secret for measuring that is long enough to be taken' }],
     },
     databaseUrl,

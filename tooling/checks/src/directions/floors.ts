@@ -11,6 +11,7 @@ export const slices = [
   'hashtags',
   'feeds',
   'chat',
+  'presence',
   'notifications',
   'me',
   'events',
@@ -46,6 +47,7 @@ export const lists = [
   'exports',
   'routes',
   'router',
+  'services',
 ] as const;
 
 /** Files at the top of api/src that put the api together: the index and what it is made of. */

@@ -15,6 +15,7 @@ const settings: ApiSettings = {
   publicUrl: 'https://rookery.test',
   rateLimitFactor: 1,
   feeds: { pullFrom: 10_000 },
+  presence: { graceMs: 5000 },
   limits,
   jwtKeys: [current, former],
 };

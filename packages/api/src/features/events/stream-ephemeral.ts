@@ -5,13 +5,14 @@ import { EVENT_SINK, type EventSink, type EventSource, type SharedEvent } from '
 import { PulledEvents } from '../../kernel/pulled-events.ts';
 import { hearOfTyping } from '../chat/index.ts';
 import { hearOfFeed } from '../feeds/index.ts';
+import { hearOfPresence, whilePresent } from '../presence/index.ts';
 import { type EphemeralSource, EphemeralStream } from './ephemeral-stream.ts';
 
 /** Where the events of each topic come from. */
 const topics: Record<EphemeralTopic, (app: App, viewerId: string) => EphemeralSource> = {
   feed: (app, viewerId) => (tell) => hearOfFeed(app, viewerId, tell),
   typing: (app, viewerId) => (tell) => hearOfTyping(app, viewerId, tell),
-  presence: () => () => () => undefined,
+  presence: (app, viewerId) => (tell) => hearOfPresence(app, viewerId, tell),
 };
 
 /** Hints for who looks at something now; what is missed is not repeated. */
@@ -21,7 +22,7 @@ export async function streamEphemeral({
   signal,
 }: SignedInCall<EphemeralInput>): Promise<EventSource<EphemeralEvent>> {
   const sources = [...new Set(input.topics)].map((topic) => topics[topic](app, viewer.id));
-  const open = (sink: EventSink) => new EphemeralStream(sources, sink);
+  const open = (sink: EventSink) => whilePresent(app, viewer.id, new EphemeralStream(sources, sink));
   return {
     [EVENT_SINK]: open,
     [Symbol.asyncIterator]: () => new PulledEvents({ open, present: ephemeralEventOf, signal }),

@@ -5,6 +5,7 @@ import { userTopic } from '../../kernel/live.ts';
 import { PulledEvents } from '../../kernel/pulled-events.ts';
 import { type TrackedEnvelope, tracked } from '../../kernel/trpc.ts';
 import { findConversationScope } from '../chat/index.ts';
+import { whilePresent } from '../presence/index.ts';
 import { EventStream } from './event-stream.ts';
 
 /** Everything durable that concerns the caller, after a cursor or from now on. */
@@ -21,7 +22,7 @@ export async function streamEvents({
     readScope: async () => new Map([[ownTopic, 0], ...(await findConversationScope(app.sql, viewer.id))]),
     cursor: input?.lastEventId ?? null,
   };
-  const open = (sink: EventSink) => new EventStream(options, sink);
+  const open = (sink: EventSink) => whilePresent(app, viewer.id, new EventStream(options, sink));
   const present = (event: SharedEvent) => tracked(String(event.id), streamEventOf(event));
   return {
     [EVENT_SINK]: open,

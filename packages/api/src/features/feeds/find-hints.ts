@@ -1,5 +1,6 @@
 import type { FeedNew } from '@rookery/contract';
 import type { Reading } from '../../kernel/app.ts';
+import type { ViewerHint } from '../../kernel/audience.ts';
 import { statement } from '../../kernel/sql.ts';
 import { mutes } from '../graph/index.ts';
 import { mayReadPost } from '../posts/index.ts';
@@ -11,12 +12,6 @@ import { fansOut, isFollowing, isLarge } from './timeline-rules.ts';
 export interface NewInFeeds {
   postId: string;
   byJob: boolean;
-}
-
-/** A viewer and what he is told. */
-export interface ViewerHint {
-  viewerId: string;
-  hint: FeedNew;
 }
 
 // NOTE: it goes through the followers of the author or through the viewers, whichever are fewer.
@@ -41,7 +36,7 @@ export async function findHints(
   { sql, links }: Reading,
   news: readonly NewInFeeds[],
   viewerIds: readonly string[],
-): Promise<ViewerHint[]> {
+): Promise<ViewerHint<FeedNew>[]> {
   const rows = await sql.rows(selectHints, [news.map((n) => n.postId), news.map((n) => n.byJob), viewerIds]);
   const hints = new Map<string, FeedNew>();
   return rows.map((row) => {

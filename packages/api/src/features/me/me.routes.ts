@@ -7,18 +7,20 @@ import {
   Nothing,
   NotificationSettings,
   PlannedDeletion,
+  PrivacySettings,
   ProfileChanges,
   ProfileView,
   RequestedExport,
   Unsubscribed,
   UnsubscribeInput,
   UpdateNotificationSettingsInput,
+  UpdatePrivacyInput,
 } from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
 import { open, signedIn } from '../../kernel/trpc.ts';
 import { changeEmail } from '../auth/index.ts';
 import { getNotificationSettings, unsubscribe, updateNotificationSettings } from '../notifications/index.ts';
-import { changeUsername, updateProfile } from '../profiles/index.ts';
+import { changeUsername, getPrivacy, updatePrivacy, updateProfile } from '../profiles/index.ts';
 import { cancelDelete } from './cancel-delete.ts';
 import { deleteAccount } from './delete-account.ts';
 import { getMe } from './get-me.ts';
@@ -83,6 +85,25 @@ export const meRoutes = {
     .input(UpdateNotificationSettingsInput)
     .output(NotificationSettings)
     .mutation(updateNotificationSettings),
+
+  privacy: signedIn({
+    doc: 'Gives who may begin to write to the caller, and what others are told of reading and of being online.',
+    scope: 'read',
+    rest: 'GET /me/privacy',
+  })
+    .input(Nothing)
+    .output(PrivacySettings)
+    .query(getPrivacy),
+
+  updatePrivacy: signedIn({
+    doc: 'Changes who may begin to write to the caller, and what others are told; fields that are absent stay. It holds at once.',
+    scope: 'write:graph',
+    rest: 'PATCH /me/privacy',
+    effect: 'update',
+  })
+    .input(UpdatePrivacyInput)
+    .output(PrivacySettings)
+    .mutation(updatePrivacy),
 
   unsubscribe: open({
     doc: 'Takes whoever got a letter off that mailing, by the token of the letter, whether or not they are signed in.',

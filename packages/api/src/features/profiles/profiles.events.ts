@@ -3,6 +3,9 @@ import { defineEvent } from '../../kernel/event.ts';
 /** Somebody said whether everybody may read what he writes. */
 export const privacyChanged = defineEvent<{ profileId: string }>('profile.privacy-changed');
 
+/** Somebody lets others see whether he is online, or no more. */
+export const presenceShown = defineEvent<{ profileId: string }>('profile.presence-shown');
+
 /** A profile is there for nobody else from now on. */
 export const profileHidden = defineEvent<{ profileId: string }>('profile.hidden');
 

@@ -14,4 +14,11 @@ export const exportedProfile: readonly ExportPart[] = [
         select h.username from username_history h where h.profile_id = p.id order by h.released_at))`,
     from: 'profile p where p.id = $1',
   }),
+  defineExportPart({
+    file: 'privacy.jsonl',
+    tables: ['privacy_setting'],
+    key: 's.profile_id',
+    line: `jsonb_build_object('messagesFrom', s.messages_from, 'readReceipts', s.read_receipts, 'showPresence', s.shows_presence)`,
+    from: 'privacy_setting s where s.profile_id = $1',
+  }),
 ];
