@@ -28,7 +28,7 @@ function listen(viewer: Viewer, source: unknown): Ear {
 async function begin(): Promise<void> {
   for (const viewer of signedIn) {
     ears.streamed.push(listen(viewer, await planted.as(viewer).events.stream({})));
-    ears.hinted.push(listen(viewer, await planted.as(viewer).events.ephemeral({ topics: ['feed'] })));
+    ears.hinted.push(listen(viewer, await planted.as(viewer).events.ephemeral({ topics: ['feed', 'presence'] })));
   }
   for (const { id } of planted.posts) {
     for (const viewer of viewers) {

@@ -26,6 +26,7 @@ const exempt: Record<string, string> = {
   mail_token: 'secrets that he was mailed',
   popular_profile: 'a ranking made of followers',
   post_search: 'an index made of his posts',
+  presence: 'that he has a stream open at this moment',
   profile_name: 'an index made of his names',
   suggestion_list: 'made of what others follow, for a day',
   timeline_entry: 'made of what those wrote whom he follows',

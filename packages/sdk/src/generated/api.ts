@@ -10,6 +10,7 @@ import type {
 } from '../list.ts';
 import type {
   AccountView,
+  AddMembersInput,
   ByConversationId,
   ById,
   ByRequestId,
@@ -19,9 +20,12 @@ import type {
   ChangePasswordInput,
   ChangeUsernameInput,
   ChatUnread,
+  ConversationMember,
+  ConversationMemberPage,
   ConversationPage,
   ConversationRead,
   ConversationView,
+  CreateConversationInput,
   CreateGroupInput,
   CreatePostInput,
   DeleteAccountInput,
@@ -34,6 +38,7 @@ import type {
   FeedPage,
   FollowRequestPage,
   FollowRequestView,
+  FoundMessagePage,
   FriendRequestPage,
   FriendRequestView,
   GetUserInput,
@@ -71,13 +76,16 @@ import type {
   MessageRevision,
   MessageRevisionPage,
   MessageView,
+  MuteConversationInput,
   MuteInput,
   MutePage,
   MuteView,
   NotificationPage,
   NotificationSettings,
   NotificationView,
+  OfConversationInput,
   OfGroupInput,
+  OfMemberInput,
   OfMessageInput,
   OfPostInput,
   OfTagInput,
@@ -90,6 +98,9 @@ import type {
   PostThread,
   PostView,
   PostWatchEvent,
+  PresenceInput,
+  PresenceList,
+  PrivacySettings,
   ProfileChanges,
   ProfilePage,
   ProfileView,
@@ -107,12 +118,14 @@ import type {
   ScheduledPostPage,
   SearchAllInput,
   SearchInput,
+  SearchMessagesInput,
   SearchPostsInput,
   SearchResults,
   SendMessageInput,
   Session,
   SessionInfo,
   SessionPage,
+  SetConversationRoleInput,
   SetGroupRoleInput,
   SystemInfo,
   TrendPage,
@@ -121,10 +134,12 @@ import type {
   UnreadCount,
   UnsubscribeInput,
   Unsubscribed,
+  UpdateConversationInput,
   UpdateDraftInput,
   UpdateMediaInput,
   UpdateNotificationSettingsInput,
   UpdatePostInput,
+  UpdatePrivacyInput,
   UpdateScheduledInput,
   UploadMediaInput,
   VerifyEmailInput,
@@ -173,6 +188,10 @@ export interface MeApi {
   notificationSettings(options?: CallOptions): Promise<NotificationSettings>;
   /** Changes what the caller is told of from now on; types and fields that are absent stay, and so does what was told. */
   updateNotificationSettings(input?: UpdateNotificationSettingsInput, options?: CallOptions): Promise<NotificationSettings>;
+  /** Gives who may begin to write to the caller, and what others are told of reading and of being online. */
+  privacy(options?: CallOptions): Promise<PrivacySettings>;
+  /** Changes who may begin to write to the caller, and what others are told; fields that are absent stay. It holds at once. */
+  updatePrivacy(input?: UpdatePrivacyInput, options?: CallOptions): Promise<PrivacySettings>;
   /** Takes whoever got a letter off that mailing, by the token of the letter, whether or not they are signed in. */
   unsubscribe(input: UnsubscribeInput, options?: CallOptions): Promise<Unsubscribed>;
   /** Has a copy made of everything that the caller has here, at most once a day; a link to it, good for a week, goes out by mail. */
@@ -201,6 +220,8 @@ export interface UsersApi {
   suggestions: ListCall<PageInput, ProfileView, ProfilePage>;
   /** Lists posts of a profile, newest first. */
   posts: ListCallOf<ListUserPostsInput, PostView, PostPage>;
+  /** Tells of up to a hundred people whether they are online and when they were last, as each allows. */
+  presence(input: PresenceInput, options?: CallOptions): Promise<PresenceList>;
 }
 
 /** The procedures of graph. */
@@ -425,6 +446,28 @@ export interface ChatApi {
   unreadCount(options?: CallOptions): Promise<ChatUnread>;
   /** Tells the other members who look on that the caller is writing; to be repeated every few seconds. */
   typing(input: ByConversationId, options?: CallOptions): Promise<Done>;
+  /** Begins a group conversation, whose owner is the caller; with those who do not know him it waits among their requests. */
+  createGroup(input: CreateConversationInput, options?: CallOptions): Promise<ConversationView>;
+  /** Gives a group conversation another title or picture; for its owners and admins. */
+  update(input: UpdateConversationInput, options?: CallOptions): Promise<ConversationView>;
+  /** Lists the members of a conversation, those who joined first at the head. */
+  members: ListCallOf<OfConversationInput, ConversationMember, ConversationMemberPage>;
+  /** Brings people into a group conversation, who read from then on; for its owners and admins. */
+  addMembers(input: AddMembersInput, options?: CallOptions): Promise<ConversationView>;
+  /** Takes somebody out of a group conversation: admins a member, owners an admin as well. */
+  removeMember(input: OfMemberInput, options?: CallOptions): Promise<ConversationView>;
+  /** Makes a member of a group conversation that the caller owns an owner, an admin or a plain member. */
+  setRole(input: SetConversationRoleInput, options?: CallOptions): Promise<ConversationView>;
+  /** Leaves a group conversation; the last owner leaves it to the oldest admin, or else to the oldest member. */
+  leave(input: ByConversationId, options?: CallOptions): Promise<Done>;
+  /** Mutes a conversation, for good or until some time. */
+  mute(input: MuteConversationInput, options?: CallOptions): Promise<ConversationView>;
+  /** Mutes a conversation no more. */
+  unmute(input: ByConversationId, options?: CallOptions): Promise<ConversationView>;
+  /** Takes a conversation that waits among the requests of the caller into the inbox. */
+  acceptRequest(input: ByConversationId, options?: CallOptions): Promise<ConversationView>;
+  /** Declines a conversation that waits among the requests of the caller, which the other one is not told; a group is left. */
+  declineRequest(input: ByConversationId, options?: CallOptions): Promise<Done>;
   /** Changes the text of an own message and keeps what it said; the same text again changes nothing. */
   edit(input: EditMessageInput, options?: CallOptions): Promise<MessageView>;
   /** Lists what a message says and said before, newest first; nothing once it was deleted. */
@@ -437,6 +480,8 @@ export interface ChatApi {
   unreact(input: ReactionInput, options?: CallOptions): Promise<MessageView>;
   /** Lists who reacted to a message and how, newest first. */
   reactors: ListCallOf<OfMessageInput, ReactorView, ReactorPage>;
+  /** Finds messages of the caller's conversations by words, "phrases" and -words that shall not be there, newest first. */
+  search: ListCallOf<SearchMessagesInput, MessageView, FoundMessagePage>;
 }
 
 /** The procedures of media. */

@@ -3,8 +3,8 @@
 /** Procedures by namespace, each after the one that it is inside of; the marks are explained in namespaces.ts. */
 export const manifest: Readonly<Record<string, string>> = {
   auth: 'register*^ login*^ refresh!^ logout!-$ logoutAll!-$ sessions+ revokeSession! changePassword! requestPasswordReset! resetPassword! requestEmailVerification!- verifyEmail!',
-  me: 'get- update! changeUsername! changeEmail! notificationSettings- updateNotificationSettings! unsubscribe! export*- delete! cancelDelete!-',
-  users: 'list+ get followers+ following+ friends+ mutuals+ suggestions+ posts+',
+  me: 'get- update! changeUsername! changeEmail! notificationSettings- updateNotificationSettings! privacy- updatePrivacy! unsubscribe! export*- delete! cancelDelete!-',
+  users: 'list+ get followers+ following+ friends+ mutuals+ suggestions+ posts+ presence',
   graph: 'follow* unfollow! followRequests+ approveFollow! rejectFollow! removeFollower! block* unblock! blocks+ mute* unmute! mutes+',
   friends: 'request* accept! reject! cancel! requests+ list+ remove!',
   groups: 'create* get update! delete! list+ join* leave! members+ setRole! removeMember! bans+ unban! invite* revokeInvite! invites+ acceptInvite* declineInvite! requests+ approveRequest! rejectRequest! removePost!',
@@ -14,7 +14,7 @@ export const manifest: Readonly<Record<string, string>> = {
   feed: 'home+ group+ hashtag+',
   hashtags: 'trending+ follow* unfollow! followed+',
   notifications: 'list+ unreadCount- markRead! markAllRead! delete! deleteAll!-',
-  chat: 'conversations+ get open* messages+ send* markRead! unreadCount- typing! edit! history+ delete! react! unreact! reactors+',
+  chat: 'conversations+ get open* messages+ send* markRead! unreadCount- typing! createGroup* update! members+ addMembers* removeMember! setRole! leave! mute! unmute! acceptRequest! declineRequest! edit! history+ delete! react! unreact! reactors+ search+',
   media: 'upload*% get update! delete!',
   search: 'all posts+ users+ hashtags+',
   system: 'info-',

@@ -7,6 +7,7 @@ import type {
 } from '@trpc/server';
 import type {
   AccountView,
+  AddMembersInput,
   ByConversationId,
   ById,
   ByRequestId,
@@ -16,9 +17,11 @@ import type {
   ChangePasswordInput,
   ChangeUsernameInput,
   ChatUnread,
+  ConversationMemberPage,
   ConversationPage,
   ConversationRead,
   ConversationView,
+  CreateConversationInput,
   CreateGroupInput,
   CreatePostInput,
   DeleteAccountInput,
@@ -31,6 +34,7 @@ import type {
   EphemeralInput,
   FeedPage,
   FollowRequestPage,
+  FoundMessagePage,
   FriendRequestPage,
   FriendRequestView,
   GetUserInput,
@@ -64,11 +68,14 @@ import type {
   MessagePage,
   MessageRevisionPage,
   MessageView,
+  MuteConversationInput,
   MuteInput,
   MutePage,
   NotificationPage,
   NotificationSettings,
+  OfConversationInput,
   OfGroupInput,
+  OfMemberInput,
   OfMessageInput,
   OfPostInput,
   OfTagInput,
@@ -80,6 +87,9 @@ import type {
   PostThread,
   PostView,
   PostWatchEvent,
+  PresenceInput,
+  PresenceList,
+  PrivacySettings,
   ProfileChanges,
   ProfilePage,
   ProfileView,
@@ -96,11 +106,13 @@ import type {
   ScheduledPostPage,
   SearchAllInput,
   SearchInput,
+  SearchMessagesInput,
   SearchPostsInput,
   SearchResults,
   SendMessageInput,
   Session,
   SessionPage,
+  SetConversationRoleInput,
   SetGroupRoleInput,
   StreamEvent,
   StreamHead,
@@ -111,10 +123,12 @@ import type {
   UnreadCount,
   UnsubscribeInput,
   Unsubscribed,
+  UpdateConversationInput,
   UpdateDraftInput,
   UpdateMediaInput,
   UpdateNotificationSettingsInput,
   UpdatePostInput,
+  UpdatePrivacyInput,
   UpdateScheduledInput,
   UploadMediaInput,
   VerifyEmailInput,
@@ -162,6 +176,10 @@ export type Procedures = {
     notificationSettings: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: NotificationSettings; meta: object }>;
     /** Changes what the caller is told of from now on; types and fields that are absent stay, and so does what was told. */
     updateNotificationSettings: TRPCMutationProcedure<{ input: UpdateNotificationSettingsInput; output: NotificationSettings; meta: object }>;
+    /** Gives who may begin to write to the caller, and what others are told of reading and of being online. */
+    privacy: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: PrivacySettings; meta: object }>;
+    /** Changes who may begin to write to the caller, and what others are told; fields that are absent stay. It holds at once. */
+    updatePrivacy: TRPCMutationProcedure<{ input: UpdatePrivacyInput; output: PrivacySettings; meta: object }>;
     /** Takes whoever got a letter off that mailing, by the token of the letter, whether or not they are signed in. */
     unsubscribe: TRPCMutationProcedure<{ input: UnsubscribeInput; output: Unsubscribed; meta: object }>;
     /** Has a copy made of everything that the caller has here, at most once a day; a link to it, good for a week, goes out by mail. */
@@ -188,6 +206,8 @@ export type Procedures = {
     suggestions: TRPCQueryProcedure<{ input: PageInput; output: ProfilePage; meta: object }>;
     /** Lists posts of a profile, newest first. */
     posts: TRPCQueryProcedure<{ input: ListUserPostsInput; output: PostPage; meta: object }>;
+    /** Tells of up to a hundred people whether they are online and when they were last, as each allows. */
+    presence: TRPCQueryProcedure<{ input: PresenceInput; output: PresenceList; meta: object }>;
   };
   graph: {
     /** Follows a profile, or asks to follow a private one; answers how the caller then stands to it. */
@@ -390,6 +410,28 @@ export type Procedures = {
     unreadCount: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ChatUnread; meta: object }>;
     /** Tells the other members who look on that the caller is writing; to be repeated every few seconds. */
     typing: TRPCMutationProcedure<{ input: ByConversationId; output: Done; meta: object }>;
+    /** Begins a group conversation, whose owner is the caller; with those who do not know him it waits among their requests. */
+    createGroup: TRPCMutationProcedure<{ input: CreateConversationInput; output: ConversationView; meta: object }>;
+    /** Gives a group conversation another title or picture; for its owners and admins. */
+    update: TRPCMutationProcedure<{ input: UpdateConversationInput; output: ConversationView; meta: object }>;
+    /** Lists the members of a conversation, those who joined first at the head. */
+    members: TRPCQueryProcedure<{ input: OfConversationInput; output: ConversationMemberPage; meta: object }>;
+    /** Brings people into a group conversation, who read from then on; for its owners and admins. */
+    addMembers: TRPCMutationProcedure<{ input: AddMembersInput; output: ConversationView; meta: object }>;
+    /** Takes somebody out of a group conversation: admins a member, owners an admin as well. */
+    removeMember: TRPCMutationProcedure<{ input: OfMemberInput; output: ConversationView; meta: object }>;
+    /** Makes a member of a group conversation that the caller owns an owner, an admin or a plain member. */
+    setRole: TRPCMutationProcedure<{ input: SetConversationRoleInput; output: ConversationView; meta: object }>;
+    /** Leaves a group conversation; the last owner leaves it to the oldest admin, or else to the oldest member. */
+    leave: TRPCMutationProcedure<{ input: ByConversationId; output: Done; meta: object }>;
+    /** Mutes a conversation, for good or until some time. */
+    mute: TRPCMutationProcedure<{ input: MuteConversationInput; output: ConversationView; meta: object }>;
+    /** Mutes a conversation no more. */
+    unmute: TRPCMutationProcedure<{ input: ByConversationId; output: ConversationView; meta: object }>;
+    /** Takes a conversation that waits among the requests of the caller into the inbox. */
+    acceptRequest: TRPCMutationProcedure<{ input: ByConversationId; output: ConversationView; meta: object }>;
+    /** Declines a conversation that waits among the requests of the caller, which the other one is not told; a group is left. */
+    declineRequest: TRPCMutationProcedure<{ input: ByConversationId; output: Done; meta: object }>;
     /** Changes the text of an own message and keeps what it said; the same text again changes nothing. */
     edit: TRPCMutationProcedure<{ input: EditMessageInput; output: MessageView; meta: object }>;
     /** Lists what a message says and said before, newest first; nothing once it was deleted. */
@@ -402,6 +444,8 @@ export type Procedures = {
     unreact: TRPCMutationProcedure<{ input: ReactionInput; output: MessageView; meta: object }>;
     /** Lists who reacted to a message and how, newest first. */
     reactors: TRPCQueryProcedure<{ input: OfMessageInput; output: ReactorPage; meta: object }>;
+    /** Finds messages of the caller's conversations by words, "phrases" and -words that shall not be there, newest first. */
+    search: TRPCQueryProcedure<{ input: SearchMessagesInput; output: FoundMessagePage; meta: object }>;
   };
   events: {
     /** Streams every durable live event that concerns the caller, each with the cursor by which to resume after it. */

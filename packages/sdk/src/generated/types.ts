@@ -16,6 +16,14 @@ export interface AccountView {
   deleteAfter: Date | null;
 }
 
+/** Whom to add to a group conversation. */
+export interface AddMembersInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  /** Whom to add. */
+  userIds: string[];
+}
+
 /** Names a conversation. */
 export interface ByConversationId {
   /** UUIDv7 of a thing; sorts by its time of creation. */
@@ -90,6 +98,13 @@ export interface ConversationMember {
   /** Up to where it has read; null when it or the caller sends no receipts, and in groups of more than 50. */
   lastReadSeq: number | null;
   joinedAt: Date;
+}
+
+/** A page of members. */
+export interface ConversationMemberPage {
+  items: ConversationMember[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
 }
 
 /** A page of conversations. */
@@ -179,6 +194,14 @@ export interface ConversationView {
   /** When the newest message came, or it was begun. */
   lastActivityAt: Date;
   createdAt: Date;
+}
+
+/** A new group conversation. */
+export interface CreateConversationInput {
+  /** 1 to 100 graphemes. */
+  title: string;
+  /** Whom to bring together, besides the caller. */
+  userIds: string[];
 }
 
 /** A group to begin; the caller is its first owner. */
@@ -389,6 +412,13 @@ export interface FollowRequested {
   data: {
   request: FollowRequestView;
 };
+}
+
+/** A page of messages. */
+export interface FoundMessagePage {
+  items: MessageView[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
 }
 
 /** Whether the caller received or sent it. */
@@ -913,6 +943,17 @@ export interface MessageView {
   deletedAt: Date | null;
 }
 
+/** Who may begin to write to one: anyone, those whom one follows and friends, or friends alone. */
+export type MessagesFrom = 'anyone' | 'following' | 'friends';
+
+/** Which conversation to mute, and for how long. */
+export interface MuteConversationInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  /** When the mute ends by itself; absent: never. */
+  until?: Date | undefined;
+}
+
 /** Whom to mute, and for how long. */
 export interface MuteInput {
   /** UUIDv7 of a thing; sorts by its time of creation. */
@@ -1086,6 +1127,16 @@ export interface NotificationView {
   readAt: Date | null;
 }
 
+/** A list of one conversation. */
+export interface OfConversationInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
+}
+
 /** A list of one group. */
 export interface OfGroupInput {
   /** Whose list. */
@@ -1094,6 +1145,14 @@ export interface OfGroupInput {
   limit?: number | undefined;
   /** The `nextCursor` of the page before; absent for the first page. */
   cursor?: string | undefined;
+}
+
+/** Names a member of a conversation. */
+export interface OfMemberInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  userId: string;
 }
 
 /** A list of one message. */
@@ -1288,15 +1347,40 @@ export type PostWatchEvent = {
   type: 'deleted';
 };
 
-/** Somebody whom the caller follows or talks with has come or gone. */
+/** Somebody whom the caller follows, is friends or talks with has come or gone, or shows it otherwise. */
 export interface PresenceChanged {
   type: 'presence';
-  data: {
+  data: PresenceView;
+}
+
+/** Whose presence. */
+export interface PresenceInput {
+  /** Of people, at most 100 at a time. */
+  ids: string[];
+}
+
+/** In the order asked for; ids of nobody, and of those who are not there for the caller, are left out. */
+export interface PresenceList {
+  items: PresenceView[];
+}
+
+/** Whether somebody is there, as far as the caller may know. */
+export interface PresenceView {
   /** UUIDv7 of a thing; sorts by its time of creation. */
   userId: string;
+  /** Whether a live stream of this one is open; false where it is not shown. */
   online: boolean;
+  /** When it was so last; null while online, where it is not shown, and for one who never was. */
   lastSeenAt: Date | null;
-};
+}
+
+/** What the caller lets others do and know. */
+export interface PrivacySettings {
+  messagesFrom: MessagesFrom;
+  /** Whether others are told what one has read; who does not tell is not told. */
+  readReceipts: boolean;
+  /** Whether others see that one is online, and when one was last. */
+  showPresence: boolean;
 }
 
 /** What to change of the own profile; absent fields stay. */
@@ -1540,6 +1624,18 @@ export interface SearchInput {
   cursor?: string | undefined;
 }
 
+/** Which messages, newest first. */
+export interface SearchMessagesInput {
+  /** Words; those in quotation marks as a phrase. */
+  query: string;
+  /** In this conversation alone. */
+  conversationId?: string | undefined;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
+}
+
 /** Which posts to find. */
 export interface SearchPostsInput {
   /** Words, "phrases", -not, #tag, @name, from:name. */
@@ -1612,6 +1708,15 @@ export interface SessionPage {
   items: SessionInfo[];
   /** Hand it back as `cursor` for the next page; null at the end. */
   nextCursor: string | null;
+}
+
+/** What a member may do from now on; there may be several owners. */
+export interface SetConversationRoleInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  userId: string;
+  role: ConversationRole;
 }
 
 /** What a member is to be in a group from now on. */
@@ -1757,6 +1862,16 @@ export interface Unsubscribed {
   kind: 'follow' | 'mention' | 'friend_request' | 'message' | 'all';
 }
 
+/** What to change of a group conversation; absent fields stay. */
+export interface UpdateConversationInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  conversationId: string;
+  /** 1 to 100 graphemes. */
+  title?: string | undefined;
+  /** An own image; null takes it away. */
+  avatarId?: string | null | undefined;
+}
+
 /** What a draft is to hold from now on. */
 export interface UpdateDraftInput {
   /** UUIDv7 of a thing; sorts by its time of creation. */
@@ -1805,6 +1920,15 @@ export interface UpdatePostInput {
   contentWarning?: string | null | undefined;
   /** The version that was edited; `edit_conflict` if it is not the newest. */
   version: number;
+}
+
+/** What is to be otherwise; fields that are absent stay. */
+export interface UpdatePrivacyInput {
+  messagesFrom?: MessagesFrom | undefined;
+  /** Whether others are told what one has read; who does not tell is not told. */
+  readReceipts?: boolean | undefined;
+  /** Whether others see that one is online, and when one was last. */
+  showPresence?: boolean | undefined;
 }
 
 /** What is to be published, and when. */
