@@ -107,6 +107,7 @@ async function tieAll({ t, id, people }: Stage): Promise<void> {
   await as.graph.mute({ userId: people.frank });
   await t.as(people.gina).graph.mute({ userId: id });
   await as.hashtags.follow({ tag: 'weather' });
+  await as.me.updatePrivacy({ readReceipts: true });
   for (const one of [people.judy, id]) await t.as(one).users.suggestions({ limit: 1 });
 }
 
@@ -151,6 +152,9 @@ const inserts: readonly string[] = [
   "insert into digest_pair (actor_id, kind, recipient_id, mailed_at) select $1::uuid, 'follow', id, now() from profile where username = 'alice'",
   "insert into digest_item (recipient_id, kind, subject_id, actor_id, created_at, due_at) select $1::uuid, 'follow', gen_random_uuid(), id, now(), now() from profile where username = 'alice' union all select id, 'follow', gen_random_uuid(), $1::uuid, now(), now() from profile where username = 'alice'",
   "insert into captured_mail (recipient, subject, text, about) values ('alice@rookery.test', 'A letter', 'about ' || $1::text, array[$1::uuid])",
+  // NOTE: on a process that lives, or he would be taken off it.
+  'insert into presence (profile_id, process_id) select $1::uuid, id from process limit 1',
+  'insert into last_seen (profile_id, at) values ($1::uuid, now())',
   'insert into large_author (profile_id) values ($1::uuid) on conflict do nothing',
   'insert into popular_profile (profile_id) values ($1::uuid) on conflict do nothing',
 ];
