@@ -169,8 +169,8 @@ function taken(model: MessagesModel, message: MessageView): MessagesModel {
 
 const excerpt = 200;
 
-/** NOTE: answers show the beginning of what they answer, as it is now. */
-function revised(items: readonly MessageView[], message: MessageView): readonly MessageView[] {
+/** Messages after one of them, or one that they answer, has changed. NOTE: answers show the beginning of what they answer, as it is now. */
+export function revised(items: readonly MessageView[], message: MessageView): readonly MessageView[] {
   const quote = { text: Array.from(message.text).slice(0, excerpt).join(''), deleted: message.deletedAt !== null };
   return items.map((item) => {
     if (item.id === message.id) return message.version < item.version ? item : message;
