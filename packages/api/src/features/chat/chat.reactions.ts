@@ -6,6 +6,7 @@ import { mediaChanged } from '../media/index.ts';
 import { profileHidden, profileShown } from '../profiles/index.ts';
 import { messageRequestClosed } from './chat.events.ts';
 import { recordConversation, recordOwnConversation } from './chat.live.ts';
+import { settleMessageMedia } from './settle-message-media.ts';
 import { tellPair, tellPeers } from './tell-peers.ts';
 
 const welcome = statement<{ id: string; said: boolean }>(
@@ -42,5 +43,6 @@ export const chatReactions: readonly Reaction[] = [
   reactInTransaction(mediaChanged, async (tx, { holderIds }) => {
     if (holderIds.length === 0) return;
     for (const { id } of await tx.sql.rows(selectPictured, [holderIds])) recordConversation(tx, id);
+    await settleMessageMedia(tx, holderIds);
   }),
 ];

@@ -92,7 +92,6 @@ async function sendIn(tx: Transaction, message: NewMessage): Promise<MessageView
   const id = newId();
   const createdAt = tx.app.clock.now();
   const replyToSeq = replyToId === undefined ? null : await findAnswered(tx, { conversationId, replyToId, senderId });
-  if (mediaIds) await holdMedia(tx, { ownerId: senderId, mediaIds, holderId: id });
   const values = [
     text,
     JSON.stringify(facets),
@@ -105,6 +104,7 @@ async function sendIn(tx: Transaction, message: NewMessage): Promise<MessageView
   if (sent.refused) throw new DomainError('messages_refused');
   if (sent.seq === null) return found(await findKnown(tx, message));
   const { seq } = sent;
+  if (mediaIds) await holdMedia(tx, { ownerId: senderId, mediaIds, holderId: id });
   recordMessage(tx, 'message.created', { conversationId, messageId: id, seq });
   if (sent.folder === 'requests') await accept(tx, senderId, conversationId);
   if (sent.asked_id !== null && seq === 1) {
