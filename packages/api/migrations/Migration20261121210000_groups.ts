@@ -12,6 +12,7 @@ const communities = `
 create table community (
   id uuid primary key,
   name text not null,
+  terms tsvector not null default '',
   description text not null default '',
   visibility text not null default 'public' check (visibility in ('public', 'private')),
   joining text not null default 'open' check (joining in ('open', 'request', 'invite')),
@@ -23,7 +24,7 @@ create table community (
   deleted_at timestamptz(3)
 ) with (fillfactor = 85);
 create index community_public_idx on community (id desc) where deleted_at is null and visibility = 'public';
-create index community_name_idx on community using gin (name_terms('', name)) where deleted_at is null;
+create index community_terms_idx on community using gin (terms) where deleted_at is null;
 create index community_avatar_idx on community (avatar_id) where avatar_id is not null;
 create index community_banner_idx on community (banner_id) where banner_id is not null;
 `;
@@ -37,8 +38,8 @@ create table community_member (
   created_at timestamptz(3) not null default now(),
   primary key (community_id, profile_id)
 );
-create index community_member_list_idx on community_member (community_id, id desc) include (profile_id, role);
-create index community_member_staff_idx on community_member (community_id, role, id desc) include (profile_id) where role <> 'member';
+create index community_member_list_idx on community_member (community_id, id);
+create index community_member_role_idx on community_member (community_id, role, id);
 create index community_member_profile_idx on community_member (profile_id, community_id desc);
 
 create table community_request (
@@ -78,6 +79,8 @@ alter table post add column group_id uuid references community (id);
 create index post_group_idx on post (group_id, id) where group_id is not null;
 create index post_group_feed_idx on post (group_id, id)
   where group_id is not null and deleted_at is null and reply_to_id is null;
+-- Without it plans would take the new column for full until the next automatic one.
+analyze post (group_id);
 `;
 
 const notifications = `

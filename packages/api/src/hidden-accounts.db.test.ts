@@ -9,7 +9,7 @@ beforeAll(async () => {
   life = await liveWholly(t, 'one_who_hides');
   await t.drain();
   const rows = await t.app.sql.raw(
-    'select id from post union all select id from profile union all select id from notification union all select id from media',
+    'select id from post union all select id from profile union all select id from notification union all select id from media union all select id from community',
   );
   const ids = rows.map((row) => String((row as { id: unknown }).id));
   candidates = {

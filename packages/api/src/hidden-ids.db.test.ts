@@ -14,16 +14,32 @@ const fillers: Readonly<Record<string, unknown>> = {
   choices: [0],
   content: { text: 'x' },
   alt: 'x',
+  name: 'x',
+  role: 'member',
+  userId: newId(),
 };
 
 /** Calls that may be made upon somebody whom the caller cannot see, and say so in their docs. */
 const exempt = new Set(['graph.block', 'graph.unblock', 'graph.unmute']);
 
-const idFields = ['id', 'userId', 'postId', 'requestId', 'ids', 'replyToId', 'quoteOfId', 'avatarId', 'mediaIds'];
+const idFields = [
+  'id',
+  'userId',
+  'postId',
+  'requestId',
+  'ids',
+  'replyToId',
+  'quoteOfId',
+  'avatarId',
+  'mediaIds',
+  'groupId',
+];
 const listFields = ['ids', 'mediaIds'];
 
 let t: TestApp;
 let stranger: string;
+/** A group that the stranger owns, for calls about somebody or something in a group. */
+let ownGroup: string;
 /** Ids of things that the stranger may not know of. */
 let hidden: Record<string, string> = {};
 
@@ -57,7 +73,12 @@ async function setUp(): Promise<void> {
   await t.as(blocker).posts.create({ text: 'pictured', mediaIds: [ofBlockerToo] });
   const face = await upload(blocker);
   await t.as(blocker).me.update({ avatarId: face });
+  ownGroup = (await t.as(stranger).groups.create({ name: 'of the stranger' })).id;
+  const group = await t.as(owner).groups.create({ name: 'not for everybody', visibility: 'private' });
+  const amongThem = await t.as(owner).posts.create({ text: 'among them', groupId: group.id });
   hidden = {
+    'a private group': group.id,
+    'a post in a private group': amongThem.id,
     'a file that nothing shows': unused,
     'a file of a post for followers': picture,
     'a file of a post of somebody who blocked the caller': ofBlockerToo,
@@ -103,7 +124,7 @@ function fieldsOf(schema: unknown): string[] {
 /** What a stranger is told of a call, with the id taken out. */
 async function outcomeOf({ path, type, field }: (typeof takingIds)[number], id: string): Promise<unknown> {
   const known = new Set(fieldsOf(listProcedures(appRouter).find((one) => one.path === path)?.inputs[0]));
-  const more = Object.entries(fillers).filter(([name]) => known.has(name));
+  const more = Object.entries({ id: ownGroup, ...fillers }).filter(([name]) => known.has(name));
   const input = { ...Object.fromEntries(more), [field]: listFields.includes(field) ? [id] : id };
   const expiresAt = new Date(Date.now() + 60_000);
   const ctx: RequestContext = {

@@ -50,6 +50,22 @@ posts.drafts.delete    | 404      404     404     404     404      404    ok    
 posts.drafts.publish   | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
 posts.scheduled.update | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
 posts.scheduled.delete | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+groups.create          | 400      400     400     400     400      400    ok    | 400      400     400     400     400      400    ok
+groups.update          | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
+groups.delete          | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
+groups.join            | ok       ok      ok      ok      ok       ok     ok    | ok       ok      ok      ok      ok       ok     ok
+groups.leave           | ok       ok      ok      ok      ok       ok     409   | ok       ok      ok      ok      ok       ok     409
+groups.acceptInvite    | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+groups.declineInvite   | ok       ok      ok      ok      ok       ok     ok    | ok       ok      ok      ok      ok       ok     ok
+groups.invite          | ok       404     404     ok      ok       ok     ok    | ok       404     404     ok      ok       ok     ok
+groups.revokeInvite    | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
+groups.setRole         | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
+groups.removeMember    | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
+groups.unban           | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
+groups.approveRequest  | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
+groups.rejectRequest   | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
+groups.removePost      | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
+posts.create#group     | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
 media.update           | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
 media.delete           | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
 me.update              | 400      400     400     400     400      400    ok    | 400      400     400     400     400      400    ok
@@ -66,6 +82,13 @@ afterAll(() => t[Symbol.asyncDispose]());
 
 type Thing = (owner: string, third: string) => Promise<string>;
 const later = () => new Date(Date.now() + 86_400_000);
+/** A group that somebody owns, and others are in. */
+async function groupOf(owner: string, ...members: string[]): Promise<string> {
+  const { id } = await t.as(owner).groups.create({ name: 'theirs' });
+  for (const one of members) await t.as(one).groups.join({ id });
+  return id;
+}
+
 const things = {
   user: async (owner) => owner,
   post: async (owner) => (await t.as(owner).posts.create({ text: 'theirs' })).id,
@@ -84,6 +107,17 @@ const things = {
   },
   friendRequest: async (owner, third) => (await t.as(third).friends.request({ userId: owner })).id,
   friendRequestSent: async (owner, third) => (await t.as(owner).friends.request({ userId: third })).id,
+  group: (owner) => groupOf(owner),
+  groupMember: async (owner, third) => `${await groupOf(owner, third)} ${third}`,
+  groupRequest: async (owner, third) => {
+    const { id } = await t.as(owner).groups.create({ name: 'theirs', joining: 'request' });
+    await t.as(third).groups.join({ id });
+    return `${id} ${third}`;
+  },
+  groupPost: async (owner, third) => {
+    const groupId = await groupOf(owner, third);
+    return `${groupId} ${(await t.as(third).posts.create({ text: 'theirs', groupId })).id}`;
+  },
   followRequest: async (owner, third) => {
     await t.as(owner).me.update({ isPrivate: true });
     await t.as(third).graph.follow({ userId: owner });
@@ -100,6 +134,9 @@ interface Deed {
 
 const deed = (thing: keyof typeof things, act: Deed['act']): Deed => ({ thing, act });
 const text = 'mine now';
+/** A person or a post in a group, as one word. */
+const inGroup = (word: string) => ({ id: word.slice(0, 36), userId: word.slice(37), postId: word.slice(37) });
+const person = (word: string) => ({ id: inGroup(word).id, userId: inGroup(word).userId });
 const deeds: Record<string, Deed> = {
   'graph.follow': deed('user', (as, userId) => as.graph.follow({ userId })),
   'graph.unfollow': deed('user', (as, userId) => as.graph.unfollow({ userId })),
@@ -135,6 +172,28 @@ const deeds: Record<string, Deed> = {
   'posts.drafts.publish': deed('draft', (as, id) => as.posts.drafts.publish({ id })),
   'posts.scheduled.update': deed('scheduled', (as, id) => as.posts.scheduled.update({ id, content: { text } })),
   'posts.scheduled.delete': deed('scheduled', (as, id) => as.posts.scheduled.delete({ id })),
+  'groups.create': deed('media', (as, avatarId) => as.groups.create({ name: text, avatarId })),
+  'groups.update': deed('group', (as, id) => as.groups.update({ id, name: text })),
+  'groups.delete': deed('group', (as, id) => as.groups.delete({ id })),
+  'groups.join': deed('group', (as, id) => as.groups.join({ id })),
+  'groups.leave': deed('group', (as, id) => as.groups.leave({ id })),
+  'groups.acceptInvite': deed('group', (as, id) => as.groups.acceptInvite({ id })),
+  'groups.declineInvite': deed('group', (as, id) => as.groups.declineInvite({ id })),
+  'groups.invite': deed('user', async (as, userId) => {
+    const { id } = await as.groups.create({ name: text });
+    return as.groups.invite({ id, userId });
+  }),
+  'groups.revokeInvite': deed('groupMember', (as, id) => as.groups.revokeInvite(person(id))),
+  'groups.setRole': deed('groupMember', (as, id) => as.groups.setRole({ ...person(id), role: 'moderator' })),
+  'groups.removeMember': deed('groupMember', (as, id) => as.groups.removeMember(person(id))),
+  'groups.unban': deed('groupMember', (as, id) => as.groups.unban(person(id))),
+  'groups.approveRequest': deed('groupRequest', (as, id) => as.groups.approveRequest(person(id))),
+  'groups.rejectRequest': deed('groupRequest', (as, id) => as.groups.rejectRequest(person(id))),
+  'groups.removePost': deed('groupPost', (as, word) => {
+    const { id, postId } = inGroup(word);
+    return as.groups.removePost({ id, postId });
+  }),
+  'posts.create#group': deed('group', (as, groupId) => as.posts.create({ text, groupId })),
   'media.update': deed('media', (as, id) => as.media.update({ id, alt: text })),
   'media.delete': deed('media', (as, id) => as.media.delete({ id })),
   'me.update': deed('media', (as, avatarId) => as.me.update({ avatarId })),
@@ -145,9 +204,11 @@ const deeds: Record<string, Deed> = {
 const codes: Record<string, string> = {
   not_found: '404',
   not_owner: '403',
+  role_required: '403',
   own_poll: '403',
   validation_failed: '400',
   already_friends: '409',
+  last_owner: '409',
 };
 
 /** Makes a caller and an owner who stand so, with the thing of the deed; answers what the caller is told. */

@@ -29,6 +29,7 @@ export async function liveWholly(t: TestApp, username: string): Promise<WholeLif
   const posts = await writePosts(stage);
   await tieAll(stage);
   await actUpon(stage, posts.answered);
+  await gather(stage);
   await leaveTraces(stage, person.email);
   await t.drain();
   await insertWhatNoCallMakes(stage, person.email);
@@ -134,6 +135,24 @@ async function actUpon({ t, id, word, people }: Stage, answered: string): Promis
   await as.notifications.markAllRead({});
   await t.as(people.henry).posts.unlike({ id: answered });
   await t.as(people.henry).posts.like({ id: answered });
+}
+
+/** NOTE: the group that he alone is in has the word in its name, and is private so that nobody else reads it. */
+async function gather({ t, id, word, people }: Stage): Promise<void> {
+  const as = t.as(id);
+  const begin = async (who: string, joining: 'open' | 'request') =>
+    (await t.as(who).groups.create({ name: 'Neighbours', joining })).id;
+  const alone = await as.groups.create({ name: word, description: word, visibility: 'private' });
+  await as.posts.create({ text: `${word} to nobody`, groupId: alone.id });
+  const own = await begin(id, 'open');
+  await t.as(people.alice).groups.join({ id: own });
+  await as.groups.invite({ id: own, userId: people.iris });
+  const ofAlice = await begin(people.alice, 'open');
+  await as.groups.join({ id: ofAlice });
+  await as.posts.create({ text: `${word} among neighbours`, groupId: ofAlice });
+  await as.groups.join({ id: await begin(people.henry, 'request') });
+  await t.as(people.judy).groups.invite({ id: await begin(people.judy, 'open'), userId: id });
+  await t.as(people.henry).groups.removeMember({ id: await begin(people.henry, 'open'), userId: id, ban: true });
 }
 
 async function leaveTraces({ t, id, people }: Stage, email: string): Promise<void> {

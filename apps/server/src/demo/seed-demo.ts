@@ -16,6 +16,7 @@ import { planDemo } from './plan.ts';
 import { namesOf } from './plan-ties.ts';
 import type { DemoPlan } from './planned.ts';
 import { writeConversations } from './write-conversations.ts';
+import { writeGroups } from './write-groups.ts';
 import { writeNotifications } from './write-notifications.ts';
 import { writeOwn } from './write-own.ts';
 import { writePeople, writeTies } from './write-people.ts';
@@ -60,6 +61,7 @@ async function write(tx: Transaction, plan: DemoPlan, hash: string): Promise<voi
   await writeTies(sql, plan);
   await writePosts(tx, plan);
   await writeDeeds(tx, plan);
+  await writeGroups(tx, plan);
   await announcePictures(sql, plan);
   await noteHashtags(sql, everything, plan.now);
   await setCounters(sql);

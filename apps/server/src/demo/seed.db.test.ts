@@ -81,6 +81,8 @@ test('the demo is told of everything that can happen to it, over days, and has r
     'friend_accepted',
     'poll_ended',
     'message_request',
+    'group_invite',
+    'group_join_request',
   ];
   expect([...types].sort()).toEqual(can.sort());
   expect(new Set(told.map(({ createdAt }) => createdAt.toISOString().slice(0, 10))).size).toBeGreaterThan(5);
@@ -225,6 +227,25 @@ test('timelines that are dropped and rebuilt show the same to everybody, also af
   for (const id of ids) await rebuildTimeline(t.app.sql, id);
   expect(await feeds()).toEqual(after);
 }, 60_000);
+
+test('the demo is in groups, owns one in which others ask to be, and is invited into one that is private', async () => {
+  const { items } = await demo.groups.list({ mine: true });
+  expect(items.map(({ name, viewer }) => [name, viewer?.role])).toEqual([
+    ['The Street Library', 'owner'],
+    ['Lantern Night', 'member'],
+  ]);
+  for (const { id, memberCount, postCount } of items) {
+    expect((await demo.groups.members({ id, limit: 100 })).items).toHaveLength(memberCount);
+    expect((await demo.feed.group({ id, limit: 100 })).items).toHaveLength(postCount);
+  }
+  expect((await demo.groups.requests({ id: items[0]?.id ?? '' })).items).toHaveLength(2);
+  const [invite] = (await demo.groups.invites({})).items;
+  expect([invite?.group.name, invite?.group.visibility, invite?.inviter?.username]).toEqual([
+    'Bird Hide No. 4',
+    'private',
+    'gwen_p',
+  ]);
+});
 
 test('a crowd comes on top, each following as many as was said', async () => {
   const told: string[] = [];

@@ -7,12 +7,17 @@ let planner: Planner;
 let star: string;
 let fan: string;
 let famous: string;
+let place: string;
 beforeAll(async () => {
   t = await createTestApp();
   planner = await createPlanner(t);
   const ids = Object.values(await invitePeople(t.app, ...Array.from({ length: 20_000 }, (_, n) => `person_${n}`)));
   [star = '', fan = ''] = ids;
   famous = (await t.as(star).posts.create({ text: 'Answer and like this.' })).id;
+  place = (await t.as(star).groups.create({ name: 'a place', visibility: 'private' })).id;
+  await t.app.sql.run(fillGroups, []);
+  for (const fill of fillWaiting) await t.app.sql.run(fill, []);
+  await t.app.sql.run(enterPlace, [place, fan]);
   await t.app.sql.run(fillPosts, [star, famous]);
   await t.app.sql.run(fillLikes, [star, famous]);
   await t.app.sql.run(fillFollows, []);
@@ -27,6 +32,7 @@ beforeAll(async () => {
   await t.app.sql.run(fillTags, [fan]);
   await t.app.sql.run(fillBookmarks, [fan]);
   await t.app.sql.run(fillShown, [star]);
+  await t.app.sql.run(writeInPlace, [place]);
   await planner.analyze();
 });
 afterAll(async () => {
@@ -34,6 +40,31 @@ afterAll(async () => {
   await t[Symbol.asyncDispose]();
 });
 
+const fillGroups = statement(
+  'test.fill-groups',
+  `with groups as (
+     insert into community (id, name, terms) select test_id(), 'group ' || n, name_terms('', 'group ' || n) from generate_series(1, 2000) n returning id
+   ), numbered as (
+     select id, row_number() over (order by id) as n from groups
+   ) insert into community_member (community_id, profile_id, id)
+   select g.id, p.id, test_id() from numbered g join (select id, row_number() over (order by id) as n from profile) p on p.n % 2000 = g.n - 1`,
+);
+const fillWaiting = ['community_request', 'community_invite'].map((table) =>
+  statement(
+    `test.fill-${table}`,
+    `insert into ${table} (community_id, profile_id, id${table === 'community_invite' ? ', inviter_id' : ''})
+     select g.id, p.id, test_id()${table === 'community_invite' ? ', p.id' : ''} from (select id from community order by id limit 10) g cross join (select id from profile order by id desc limit 500) p`,
+  ),
+);
+const enterPlace = statement(
+  'test.enter-place',
+  `insert into community_member (community_id, profile_id, id)
+   select $1::uuid, id, test_id() from profile where id <= $2 or id > (select id from profile order by id desc offset 3000 limit 1) on conflict do nothing`,
+);
+const writeInPlace = statement(
+  'test.write-in-place',
+  `insert into post (id, author_id, text, group_id) select test_id(), profile_id, 'among us', $1 from community_member where community_id = $1`,
+);
 const fillPosts = statement(
   'test.fill-posts',
   `with p as (select id, row_number() over (order by id) as n from profile)
@@ -156,6 +187,12 @@ const calls: [string, RegExp, (as: Caller) => Promise<unknown>][] = [
   ['users.posts', /post_(every_)?author_idx/, (as) => as.users.posts({ id: star })],
   ['users.posts with replies', /post_(every_)?author_idx/, (as) => as.users.posts({ id: star, with: 'replies' })],
   ['users.posts that were liked', /post_like_profile_idx/, (as) => as.users.posts({ id: star, with: 'likes' })],
+  ['feed.group', /post_group(_feed)?_idx/, (as) => as.feed.group({ id: place })],
+  ['groups.list', /community_public_idx/, (as) => as.groups.list({})],
+  ['groups.list of the fan', /community_member_profile_idx/, (as) => as.groups.list({ mine: true })],
+  ['groups.list by name', /community_terms_idx/, (as) => as.groups.list({ query: 'place' })],
+  ['groups.members', /community_member_list_idx/, (as) => as.groups.members({ id: place })],
+  ['groups.members in a role', /community_member_role_idx/, (as) => as.groups.members({ id: place, role: 'owner' })],
   ['feed.home', /timeline_entry_place_idx/, (as) => as.feed.home({})],
 ];
 

@@ -9,8 +9,8 @@ import { addMember, refuseMoreOwned } from './membership.ts';
 
 const insert = statement(
   'groups.insert',
-  `insert into community (id, name, description, visibility, joining, avatar_id, banner_id, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+  `insert into community (id, name, terms, description, visibility, joining, avatar_id, banner_id, created_at)
+   values ($1, $2, name_terms('', $2), $3, $4, $5, $6, $7, $8)`,
 );
 
 /** Begins a group, whose first owner the caller is. */

@@ -46,7 +46,7 @@ const named = (name: string, condition: string) =>
   listOf(
     name,
     `with matched as materialized (
-       select * from community c where c.deleted_at is null and name_terms('', c.name) @@ (select name_query($4, false))
+       select * from community c where c.deleted_at is null and c.terms @@ (select name_query($4, false))
      ) select id from matched where id < $2 and ${condition}`,
   );
 const isMine = `exists (select from community_member m where m.community_id = matched.id and m.profile_id = ${viewer} offset 0)`;

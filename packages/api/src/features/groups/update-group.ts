@@ -8,7 +8,7 @@ import { lockGroupFor } from './locked-group.ts';
 
 const update = statement(
   'groups.update',
-  `update community set name = coalesce($2, name), description = coalesce($3, description),
+  `update community set name = coalesce($2, name), terms = case when $2::text is null then terms else name_terms('', $2) end, description = coalesce($3, description),
      visibility = coalesce($4, visibility), joining = coalesce($5, joining),
      avatar_id = case when $6 then $7::uuid else avatar_id end, banner_id = case when $8 then $9::uuid else banner_id end
    where id = $1`,

@@ -18,6 +18,7 @@ beforeAll(async () => {
   wide = (await t.as(star).posts.create({ text: 'Answer this.' })).id;
   edited = (await t.as(star).posts.create({ text: 'Correct this.' })).id;
   const { sql } = t.app;
+  await sql.run(fillGroups, []);
   await sql.run(fillPosts, []);
   await sql.run(fillAnswers, [wide, 1000]);
   await sql.run(fillNested, [wide]);
@@ -34,6 +35,15 @@ afterAll(async () => {
   await t[Symbol.asyncDispose]();
 });
 
+const fillGroups = statement(
+  'test.fill-groups',
+  `with groups as (
+     insert into community (id, name) select test_id(), 'group ' || n from generate_series(1, 2000) n returning id
+   ), numbered as (
+     select id, row_number() over (order by id) as n from groups
+   ) insert into community_member (community_id, profile_id, id)
+   select g.id, p.id, test_id() from numbered g join (select id, row_number() over (order by id) as n from profile) p on p.n % 2000 = g.n - 1`,
+);
 const fillPosts = statement(
   'test.fill-posts',
   `insert into post (id, author_id, text) select test_id(), id, 'post' from profile`,
