@@ -85,6 +85,8 @@ test('a state and the events after it are the state of later, whatever happens a
   const inbox = new Inbox();
   const snapshot = vi.fn((items: NotificationView[]) => inbox.fill(items));
   alice.events.follow(() => readAll(alice), { snapshot, event: (event) => inbox.apply(event) });
+  const view = alice.notifications.local();
+  view.subscribe(() => undefined);
   for (let step = 0; step < 120; step += 1) {
     await happen(
       alice,
@@ -99,6 +101,10 @@ test('a state and the events after it are the state of later, whatever happens a
       timeout: 10_000,
     },
   );
+  for (; view.current.hasMore; ) await view.loadMore();
+  const { count } = await alice.notifications.unreadCount();
+  await vi.waitFor(() => expect(view.current.unreadCount).toBe(count));
+  expect(view.current.items.map(shownOf)).toEqual((await readAll(alice)).map(shownOf));
   expect([...inbox.types].sort()).toEqual([
     'notification.created',
     'notification.deleted',

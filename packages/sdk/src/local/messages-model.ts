@@ -1,4 +1,4 @@
-import type { MessagePage, MessageView, SendMessageInput, StreamEvent } from '../generated/types.ts';
+import type { MessagePage, MessageView, StreamEvent } from '../generated/types.ts';
 import type { ViewStatus } from './notifications-model.ts';
 
 /** A message on its way: being sent, or refused, to be sent again or dropped. */
@@ -52,18 +52,6 @@ export type MessagesChange =
 export function noMessages(conversationId: string, viewerId: string): MessagesModel {
   const empty = { items: [], ahead: [], end: 0, olderCursor: null, outgoing: [], loads: 0, told: [] };
   return { conversationId, viewerId, status: 'loading', ...empty };
-}
-
-/** What is sent of a message. */
-export function inputOf(conversationId: string, message: OutgoingMessage): SendMessageInput {
-  const { clientId, text, mediaIds, replyToId } = message;
-  return {
-    conversationId,
-    clientId,
-    text,
-    ...(mediaIds.length > 0 ? { mediaIds: [...mediaIds] } : {}),
-    ...(replyToId === null ? {} : { replyToId }),
-  };
 }
 
 /** The `seq` after which messages are missing, or null. */
