@@ -263,7 +263,7 @@ test('PostgreSQL that lost both tables gets them back', async () => {
   const { heard, flow } = await watch(near.as(fan));
   const tabs = [await open(near.as(star)), await open(far.as(star))];
   await expect.poll(() => rowsOf(star), soon).toHaveLength(2);
-  await near.app.sql.raw('truncate process, presence');
+  for (const table of ['process', 'presence']) await near.app.sql.raw(`truncate ${table}`);
   await expect.poll(() => rowsOf(star), soon).toHaveLength(2);
   expect(await isOnline(fan, star)).toBe(true);
   for (const tab of tabs) tab.stop();
