@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Limiter, Rate, RateState } from '../kernel/ports.ts';
 import type { RateStore } from './rate-store.ts';
+import { Reserve } from './reserve.ts';
 
 /** What counts, with the memory of this process standing in whenever it is away. */
 export interface LimiterOptions {
@@ -25,11 +26,17 @@ export function createLimiter({ factor, store }: LimiterOptions): Limiter {
     limiters.set(rate.name, made);
     return made;
   };
+  const count = async (rate: Rate, key: string, points: number): Promise<RateState> => {
+    const used = database && (await database.charge(rate, key, points));
+    if (used) return stateOf(pointsOf(rate) - used.points, used.resetMs);
+    return consume(limiterOf(rate), key, points);
+  };
+  const reserve = new Reserve();
   return {
-    charge: async (rate, key, points) => {
-      const used = database && (await database.charge(rate, key, points));
-      if (used) return stateOf(pointsOf(rate) - used.points, used.resetMs);
-      return consume(limiterOf(rate), key, points);
+    charge: (rate, key, points) => {
+      const isShared = redis !== null || database?.isShared(rate);
+      if (rate.strict || !isShared) return count(rate, key, points);
+      return reserve.charge(`${rate.name} ${key}`, points, (most) => count(rate, key, most));
     },
   };
 }

@@ -11,6 +11,8 @@ export interface Used {
 
 /** Counts in the database, for all processes. */
 export interface RateStore {
+  /** Whether others count with this process. */
+  isShared(rate: Rate): boolean;
   /** Null where the memory of this process is to count: nobody else is there, or the database is away. */
   charge(rate: Rate, key: string, points: number): Promise<Used | null>;
 }
@@ -38,9 +40,11 @@ export function rateStore({ sql, secret, isAlone, log }: RateStoreOptions): Rate
   let isFailing = false;
   const digest = (rate: Rate, key: string) =>
     createHmac('sha256', secret).update(`rate ${rate.name} ${key}`).digest().subarray(0, 16);
+  const isShared = (rate: Rate) => rate.strict || !isAlone();
   return {
+    isShared,
     charge: async (rate, key, points) => {
-      if (!rate.strict && isAlone()) return null;
+      if (!isShared(rate)) return null;
       try {
         const row = await sql.first(addPoints, [digest(rate, key), points, rate.seconds]);
         isFailing = false;
