@@ -26,6 +26,7 @@ beforeAll(async () => {
     id: ids,
     userId: ids,
     postId: ids,
+    conversationId: ids,
     ids: [ids.slice(0, 50)],
     username: names,
     tag: words,

@@ -9,13 +9,14 @@ beforeAll(async () => {
   life = await liveWholly(t, 'one_who_hides');
   await t.drain();
   const rows = await t.app.sql.raw(
-    'select id from post union all select id from profile union all select id from notification union all select id from media union all select id from community',
+    'select id from post union all select id from profile union all select id from notification union all select id from media union all select id from community union all select id from conversation union all select id from message',
   );
   const ids = rows.map((row) => String((row as { id: unknown }).id));
   candidates = {
     id: ids,
     userId: ids,
     postId: ids,
+    conversationId: ids,
     ids: [ids.slice(0, 50)],
     username: [life.username],
     tag: [life.word, 'weather'],
