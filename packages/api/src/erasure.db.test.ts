@@ -77,7 +77,7 @@ test('nothing of him is left: no row, no file, no word; and no counter of others
   await t.drain();
   await addUpChanges(t.app);
   expect(await findWord(t.app.sql, life.id)).toEqual({});
-  expect(await findWord(t.app.sql, life.word)).toEqual({});
+  for (const word of [life.word, life.word.toUpperCase()]) expect(await findWord(t.app.sql, word)).toEqual({});
   expect(await findWord(t.app.sql, life.email)).toEqual({});
   expect(await filesIn(t.mediaFolder)).toEqual([]);
   expect(await filesIn(t.exportsFolder)).toEqual([]);
@@ -86,9 +86,12 @@ test('nothing of him is left: no row, no file, no word; and no counter of others
 
 test('his name stands in what others wrote, and is kept from all for two weeks', async () => {
   const places = Object.keys(await findWord(t.app.sql, life.username));
-  expect(places.filter((name) => !['post', 'post_revision', 'post_search', 'username_history'].includes(name))).toEqual(
-    [],
-  );
+  expect(
+    places.filter(
+      (name) =>
+        !['message', 'message_revision', 'post', 'post_revision', 'post_search', 'username_history'].includes(name),
+    ),
+  ).toEqual([]);
   const take = () => t.as(life.others.judy).me.changeUsername({ username: life.username });
   await expect(take()).rejects.toMatchObject({ cause: { reason: 'username_taken' } });
   t.clock.advance(15 * day);
@@ -103,4 +106,28 @@ test('what others answered keeps its place in the thread, under a gap', async ()
   await expect(t.as(null).posts.get({ id: life.posts.answered })).rejects.toMatchObject({
     cause: { reason: 'not_found' },
   });
+});
+
+test('what he said in groups leaves gaps that keep their numbers, and conversations of two go whole', async () => {
+  const { alice, judy } = life.others;
+  const { items } = await t.as(alice).chat.conversations({});
+  expect(items.map(({ kind, title }) => [kind, title]).toSorted()).toEqual([
+    ['group', 'Neighbours again'],
+    ['group', 'Of Alice'],
+  ]);
+  for (const { id: conversationId, lastSeq, members } of items) {
+    const said = (await t.as(alice).chat.messages({ conversationId, limit: 100 })).items;
+    expect(said.map(({ seq }) => seq)).toEqual(Array.from({ length: lastSeq }, (_, n) => lastSeq - n));
+    const gaps = said.filter(({ sender, system }) => sender === null && system === null);
+    expect(gaps.length).toBeGreaterThan(0);
+    for (const gap of gaps) {
+      expect(gap).toMatchObject({ text: '', facets: [], media: [], reactions: [], clientId: null });
+      expect(gap.deletedAt).not.toBeNull();
+    }
+    expect(said.flatMap(({ system }) => (system && 'users' in system ? system.users : []))).not.toContainEqual(
+      expect.objectContaining({ id: life.id }),
+    );
+    expect(members.filter(({ role }) => role === 'owner')).toHaveLength(1);
+  }
+  expect((await t.as(judy).chat.conversations({})).items).toEqual([]);
 });

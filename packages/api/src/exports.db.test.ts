@@ -83,8 +83,25 @@ test('the copy holds what he wrote, did and knows, and his pictures', async () =
   expect(linesOf('hashtags-followed.jsonl')).toEqual([expect.objectContaining({ tag: 'weather' })]);
   expect(linesOf('notifications.jsonl').length).toBeGreaterThan(3);
   expect(linesOf('sessions.jsonl')).toHaveLength(1);
+  expect(linesOf('conversations.jsonl')).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ kind: 'direct', with: 'alice', folder: 'inbox' }),
+      expect.objectContaining({ kind: 'direct', with: 'judy', folder: 'requests' }),
+      expect.objectContaining({ kind: 'group', title: 'Neighbours again', role: 'owner', with: null }),
+    ]),
+  );
+  const said = linesOf('messages.jsonl');
+  expect(said.every(({ text }) => String(text).toLowerCase().startsWith(life.word))).toBe(true);
+  expect(said).toContainEqual(
+    expect.objectContaining({
+      text: `${life.word} to Alice`,
+      earlier: [expect.objectContaining({ text: `${life.word} to alice` })],
+      media: [expect.objectContaining({ alt: life.word })],
+    }),
+  );
+  expect(linesOf('message-reactions.jsonl').map(({ emoji }) => emoji)).toEqual(['🙂', '🙂']);
   const media = linesOf('media.jsonl');
-  expect(media).toHaveLength(4);
+  expect(media).toHaveLength(6);
   for (const { file } of media) expect(files.get(String(file))?.subarray(8, 12).toString()).toBe('WEBP');
 });
 

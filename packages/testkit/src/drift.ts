@@ -47,10 +47,10 @@ const drifts: Record<string, string> = {
   'conversation.member_count':
     'select id from conversation c where member_count <> (select count(*) from conversation_member m where m.conversation_id = c.id)',
   'conversation.last_seq': `select id from conversation c join lateral (
-      select count(*) as said, coalesce(max(seq), 0) as last from message m where m.conversation_id = c.id) k on (k.said, k.last) <> (c.last_seq, c.last_seq)`,
+      select count(*) as said, coalesce(max(seq), 0) as last from message m where m.conversation_id = c.id) k on c.member_count > 0 and (k.said, k.last) <> (c.last_seq, c.last_seq)`,
   'a group conversation without an owner': `select c.id from conversation c where c.kind = 'group' and c.member_count > 0
       and not exists (select from conversation_member m where m.conversation_id = c.id and m.role = 'owner')`,
-  'a direct conversation of other than two': `select id from conversation where kind = 'direct' and member_count <> 2`,
+  'a direct conversation of other than two': `select id from conversation where kind = 'direct' and member_count not in (0, 2)`,
   'somebody who has read what was not said': `select m.id from conversation_member m join conversation c on c.id = m.conversation_id where m.last_read_seq > c.last_seq`,
   'a request that is told of and waits no more': `select n.id from notification n where n.type = 'message_request' and not exists (
       select from conversation_member m where m.profile_id = n.recipient_id and m.conversation_id = n.conversation_id and m.folder = 'requests')`,

@@ -3,6 +3,7 @@ import { invitePeople } from './people.ts';
 import { type SignedUp, signUp } from './sign-up.ts';
 import type { TestApp } from './test-app.ts';
 import { testPng } from './test-png.ts';
+import { talkWholly } from './whole-talk.ts';
 
 /** Somebody who has one of everything, amid others. */
 export interface WholeLife extends SignedUp {
@@ -30,6 +31,7 @@ export async function liveWholly(t: TestApp, username: string): Promise<WholeLif
   await tieAll(stage);
   await actUpon(stage, posts.answered);
   await gather(stage);
+  await talkWholly(stage);
   await leaveTraces(stage, person.email);
   await t.drain();
   await insertWhatNoCallMakes(stage, person.email);

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../kernel/app.ts';
 import { statement } from '../../kernel/sql.ts';
 import { recordConversation, recordMessage } from './chat.live.ts';
-import { dropSomeOfConversation } from './drop-conversation.ts';
+import { dropSomeOfConversation, emptyConversation } from './drop-conversation.ts';
 import { eraseMessages } from './erase-messages.ts';
 import { quitGroup } from './leave-conversation.ts';
 import { lockMembers } from './locked-group.ts';
@@ -38,6 +38,7 @@ const countOut = statement('chat.count-out', 'update conversation set member_cou
 export async function eraseConversations(tx: Transaction, profileId: string): Promise<boolean> {
   const direct = await tx.sql.first(selectDirect, [profileId]);
   if (direct) {
+    await emptyConversation(tx, direct.id);
     await dropSomeOfConversation(tx, direct.id);
     return true;
   }

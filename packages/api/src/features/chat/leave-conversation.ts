@@ -6,6 +6,7 @@ import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { dropConversationJob } from './chat.jobs.ts';
 import { recordConversation } from './chat.live.ts';
+import { emptyConversation } from './drop-conversation.ts';
 import { lockGroup, type Member } from './locked-group.ts';
 import { dropMember, giveRole } from './membership.ts';
 import { say } from './say.ts';
@@ -45,8 +46,6 @@ const selectRest = statement<{ empty: boolean; heir_id: string | null }>(
        select m.profile_id from conversation_member m where m.conversation_id = $1 order by m.role = 'admin' desc, m.id limit 1) end as heir_id`,
 );
 
-const empty = statement('chat.empty', 'update conversation set member_count = 0 where id = $1');
-
 /**
  * Takes somebody out of a group conversation whose members are locked, and sees to its owner; gives who that has become, if another,
  * or undefined when nobody is left, and so the conversation goes. NOTE: else the caller counts him out.
@@ -56,7 +55,7 @@ export async function quitGroup(tx: Transaction, member: Member): Promise<string
   await dropMember(tx, member);
   const rest = found(await tx.sql.first(selectRest, [conversationId]));
   if (rest.empty) {
-    await tx.sql.run(empty, [conversationId]);
+    await emptyConversation(tx, conversationId);
     await tx.enqueue(dropConversationJob, { conversationId });
     return undefined;
   }
