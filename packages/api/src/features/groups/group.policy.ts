@@ -45,6 +45,3 @@ export function removing(role: GroupRole | null): GroupDeed {
   if (role === null) return 'ban';
   return ({ owner: 'removeOwners', moderator: 'removeModerators', member: 'removeMembers' } as const)[role];
 }
-
-/** Roles that are a group's staff. */
-export const staff: readonly GroupRole[] = ['owner', 'moderator'];

@@ -19,5 +19,4 @@ export { exportedGroups } from './groups.export.ts';
 export { recountMembers } from './groups.jobs.ts';
 export { groupsRoutes } from './groups.routes.ts';
 export { assertReadable } from './list-people.ts';
-export { lockGroupFor } from './locked-group.ts';
 export { isMember, isPublicGroup, isStaff, mayReadGroup, maySeeGroup } from './visibility.ts';

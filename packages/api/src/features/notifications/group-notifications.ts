@@ -1,7 +1,6 @@
-import type { App, Reaction, Transaction } from '../../kernel/app.ts';
+import type { Reaction } from '../../kernel/app.ts';
 import { reactInTransaction } from '../../kernel/event.ts';
 import { statement } from '../../kernel/sql.ts';
-import { transact } from '../../kernel/transaction.ts';
 import {
   groupDeleted,
   groupInviteClosed,
@@ -10,7 +9,7 @@ import {
   groupJoinRequested,
 } from '../groups/index.ts';
 import { forgetGroupJob } from './notifications.jobs.ts';
-import { type Deed, notify, notifyAll, recordAllDeleted, recordTakenBack, takingBack, unnotify } from './notify.ts';
+import { type Deed, notify, notifyAll, recordTakenBack, takingBack, unnotify } from './notify.ts';
 
 type Invite = NonNullable<(typeof groupInvited)['payload']>;
 
@@ -46,21 +45,3 @@ export const groupNotificationReactions: readonly Reaction[] = [
   ),
   reactInTransaction(groupDeleted, (tx, { groupId }) => tx.enqueue(forgetGroupJob, { groupId })),
 ];
-
-const atOnce = 200;
-const dropSome = statement<{ id: string; recipient_id: string }>(
-  'notifications.drop-of-group',
-  `with target as (
-     select id from notification where subject_id = $1 and type in ('group_invite', 'group_join_request') order by id limit ${atOnce} for update
-   ) delete from notification n using target where n.id = target.id returning n.id, n.recipient_id`,
-);
-
-/** Takes back everything that anybody was told of a group that is gone, in chunks that commit one by one. */
-export async function forgetGroup(app: App, groupId: string): Promise<void> {
-  const next = async (tx: Transaction): Promise<number> => {
-    const rows = await tx.sql.rows(dropSome, [groupId]);
-    recordAllDeleted(tx, rows);
-    return rows.length;
-  };
-  while ((await transact({ app }, next)) === atOnce);
-}

@@ -49,5 +49,5 @@ export const forgetPostJob = defineJob({
 export const forgetGroupJob = defineJob({
   name: 'notifications.forget-group',
   data: z.object({ groupId: z.string() }),
-  handle: async (app, { groupId }) => (await import('./group-notifications.ts')).forgetGroup(app, groupId),
+  handle: async (app, { groupId }) => (await import('./forget-group.ts')).forgetGroup(app, groupId),
 });

@@ -6,8 +6,8 @@ import { reactByJob } from '../../kernel/event.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { groupDeleted, readGroup, refuseUnless } from '../groups/index.ts';
+import { clearGroupJob } from './clear-group.job.ts';
 import { deleteForGood } from './delete-post.ts';
-import { clearGroupJob } from './posts.jobs.ts';
 
 const selectPost = statement<{ author_id: string }>(
   'posts.in-group',

@@ -1,3 +1,4 @@
+export { clearGroupJob } from './clear-group.job.ts';
 export { publishOverdueJob, publishScheduledJob } from './drafts/drafts.jobs.ts';
 export { eraseDrafts } from './drafts/erase-drafts.ts';
 export { eraseBookmarks, eraseLikes, eraseReposts, eraseVotes } from './erasure/erase-deeds.ts';
@@ -27,6 +28,6 @@ export {
   postUnreposted,
 } from './posts.events.ts';
 export { exportedPosts } from './posts.export.ts';
-export { cleanUpJob, clearGroupJob, recountJob } from './posts.jobs.ts';
+export { cleanUpJob, recountJob } from './posts.jobs.ts';
 export { watchEvents, watchReactions } from './posts.live.ts';
 export { groupPostsRoutes, postsRoutes, userPostsRoutes } from './posts.routes.ts';

@@ -16,11 +16,3 @@ export const cleanUpJob = defineJob({
   data: z.object({ postId: z.string() }),
   handle: async (app, data) => (await import('./clean-up.handler.ts')).cleanUpPost(app, data),
 });
-
-/** Deletes what was written in a group that was deleted, and then the group. */
-export const clearGroupJob = defineJob({
-  name: 'posts.clear-group',
-  batch: 2,
-  data: z.object({ groupId: z.string() }),
-  handle: async (app, { groupId }) => (await import('./clear-group.handler.ts')).clearDeletedGroup(app, groupId),
-});

@@ -1,7 +1,7 @@
 import { type Caller, createTestApp, findDrift, invitePeople, type TestApp, testPng } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/id.ts';
-import { publishScheduled } from '../posts/drafts/publish-scheduled.ts';
+import { publishScheduled } from './drafts/publish-scheduled.ts';
 
 let t: TestApp;
 let serial = 0;
