@@ -1,6 +1,7 @@
 import { createTestApp, type TestApp } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { idOf, type List, ListMaker, type Lists, type Page } from './fixtures/list.ts';
+import { listsOfConversations } from './fixtures/lists-of-conversations.ts';
 import { listsOfGroups } from './fixtures/lists-of-groups.ts';
 import { listsOfPeople } from './fixtures/lists-of-people.ts';
 import { listsOfPosts } from './fixtures/lists-of-posts.ts';
@@ -12,7 +13,12 @@ const limit = 3;
 const rowsAtFirst = 14;
 
 /** NOTE: the tables of lists tell their names before there is an app. */
-const listsOf = (make: ListMaker): Lists => ({ ...listsOfPeople(make), ...listsOfPosts(make), ...listsOfGroups(make) });
+const listsOf = (make: ListMaker): Lists => ({
+  ...listsOfPeople(make),
+  ...listsOfPosts(make),
+  ...listsOfConversations(make),
+  ...listsOfGroups(make),
+});
 const names = Object.keys(listsOf(new ListMaker({} as TestApp)));
 
 let t: TestApp;

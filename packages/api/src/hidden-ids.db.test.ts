@@ -14,6 +14,10 @@ const fillers: Readonly<Record<string, unknown>> = {
   choices: [0],
   content: { text: 'x' },
   alt: 'x',
+  title: 'x',
+  clientId: 'x',
+  seq: 1,
+  emoji: '👍',
   name: 'x',
   role: 'member',
   userId: newId(),
@@ -33,13 +37,17 @@ const idFields = [
   'avatarId',
   'mediaIds',
   'groupId',
+  'conversationId',
+  'userIds',
 ];
-const listFields = ['ids', 'mediaIds'];
+const listFields = ['ids', 'mediaIds', 'userIds'];
 
 let t: TestApp;
 let stranger: string;
 /** A group that the stranger owns, for calls about somebody or something in a group. */
 let ownGroup: string;
+/** A group conversation that the stranger owns, and somebody in none of his, for calls about a member. */
+let ownTalk: { conversationId: string; userIds: string[] };
 /** Ids of things that the stranger may not know of. */
 let hidden: Record<string, string> = {};
 
@@ -76,7 +84,18 @@ async function setUp(): Promise<void> {
   ownGroup = (await t.as(stranger).groups.create({ name: 'of the stranger' })).id;
   const group = await t.as(owner).groups.create({ name: 'not for everybody', visibility: 'private' });
   const amongThem = await t.as(owner).posts.create({ text: 'among them', groupId: group.id });
+  const talk = await t.as(stranger).chat.createGroup({ title: 'of the stranger', userIds: [friend] });
+  ownTalk = { conversationId: talk.id, userIds: [friend] };
+  const { id: conversationId } = await t.as(owner).chat.createGroup({ title: 'of the owner', userIds: [friend] });
+  const said = await t.as(owner).chat.send({ conversationId, text: 'among us', clientId: 'x' });
+  const { id: ofTwo } = await t.as(owner).chat.open({ userId: friend });
+  const { id: leftTalk } = await t.as(owner).chat.createGroup({ title: 'of old', userIds: [stranger] });
+  await t.as(owner).chat.removeMember({ conversationId: leftTalk, userId: stranger });
   hidden = {
+    'a conversation of others': conversationId,
+    'a message of others': said.id,
+    'a conversation of two others': ofTwo,
+    'a conversation that the caller was in': leftTalk,
     'a private group': group.id,
     'a post in a private group': amongThem.id,
     'a file that nothing shows': unused,
@@ -124,7 +143,7 @@ function fieldsOf(schema: unknown): string[] {
 /** What a stranger is told of a call, with the id taken out. */
 async function outcomeOf({ path, type, field }: (typeof takingIds)[number], id: string): Promise<unknown> {
   const known = new Set(fieldsOf(listProcedures(appRouter).find((one) => one.path === path)?.inputs[0]));
-  const more = Object.entries({ id: ownGroup, ...fillers }).filter(([name]) => known.has(name));
+  const more = Object.entries({ id: ownGroup, ...ownTalk, ...fillers }).filter(([name]) => known.has(name));
   const input = { ...Object.fromEntries(more), [field]: listFields.includes(field) ? [id] : id };
   const expiresAt = new Date(Date.now() + 60_000);
   const ctx: RequestContext = {

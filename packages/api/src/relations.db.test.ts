@@ -66,6 +66,18 @@ groups.approveRequest  | 403      403     403     403     403      403    ok    
 groups.rejectRequest   | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
 groups.removePost      | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
 posts.create#group     | 403      403     403     403     403      403    ok    | 403      403     403     403     403      403    ok
+chat.open              | ok       404     404     ok      ok       ok     400   | ok       404     404     ok      ok       ok     400
+chat.createGroup       | ok       404     404     ok      ok       ok     400   | ok       404     404     ok      ok       ok     400
+chat.addMembers        | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.addMembers#user   | ok       404     404     ok      ok       ok     ok    | ok       404     404     ok      ok       ok     ok
+chat.update            | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.removeMember      | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.setRole           | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.leave             | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.mute              | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.unmute            | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.acceptRequest     | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.declineRequest    | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
 media.update           | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
 media.delete           | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
 me.update              | 400      400     400     400     400      400    ok    | 400      400     400     400     400      400    ok
@@ -81,6 +93,11 @@ beforeAll(async () => {
 afterAll(() => t[Symbol.asyncDispose]());
 
 type Thing = (owner: string, third: string) => Promise<string>;
+/** The conversation and the member that a word of the thing `talk` names. */
+function inTalk(word: string): { conversationId: string; userId: string } {
+  const [conversationId = '', userId = ''] = word.split(' ');
+  return { conversationId, userId };
+}
 const later = () => new Date(Date.now() + 86_400_000);
 /** A group that somebody owns, and others are in. */
 async function groupOf(owner: string, ...members: string[]): Promise<string> {
@@ -95,6 +112,11 @@ const things = {
   poll: async (owner) => (await t.as(owner).posts.create({ text: 'theirs', poll: { options: ['a', 'b'] } })).id,
   draft: async (owner) => (await t.as(owner).posts.drafts.create({ text: 'theirs' })).id,
   scheduled: async (owner) => (await t.as(owner).posts.create({ text: 'theirs', scheduledAt: later() })).id,
+  talk: async (owner, third) => {
+    const { id } = await t.as(owner).chat.createGroup({ title: 'theirs', userIds: [third] });
+    return `${id} ${third}`;
+  },
+  talkRequest: async (owner, third) => (await t.as(third).chat.createGroup({ title: 'theirs', userIds: [owner] })).id,
   media: async (owner) => {
     const id = newId();
     const values = `insert into media (id, owner_id, kind, mime, bytes, status) values ($1, $2, 'image', 'image/webp', 1, 'ready')`;
@@ -194,6 +216,27 @@ const deeds: Record<string, Deed> = {
     return as.groups.removePost({ id, postId });
   }),
   'posts.create#group': deed('group', (as, groupId) => as.posts.create({ text, groupId })),
+  'chat.open': deed('user', (as, userId) => as.chat.open({ userId })),
+  'chat.createGroup': deed('user', (as, userId) => as.chat.createGroup({ title: text, userIds: [userId] })),
+  'chat.addMembers': deed('talk', (as, word) => {
+    const { conversationId, userId } = inTalk(word);
+    return as.chat.addMembers({ conversationId, userIds: [userId] });
+  }),
+  'chat.addMembers#user': deed('user', async (as, userId) => {
+    const [other] = Object.values(await invitePeople(t.app, `other_${serial}`));
+    const { id } = await as.chat.createGroup({ title: text, userIds: [other ?? ''] });
+    return as.chat.addMembers({ conversationId: id, userIds: [userId] });
+  }),
+  'chat.update': deed('talk', (as, word) =>
+    as.chat.update({ conversationId: inTalk(word).conversationId, title: text }),
+  ),
+  'chat.removeMember': deed('talk', (as, word) => as.chat.removeMember(inTalk(word))),
+  'chat.setRole': deed('talk', (as, word) => as.chat.setRole({ ...inTalk(word), role: 'admin' })),
+  'chat.leave': deed('talk', (as, word) => as.chat.leave({ conversationId: inTalk(word).conversationId })),
+  'chat.mute': deed('talk', (as, word) => as.chat.mute({ conversationId: inTalk(word).conversationId })),
+  'chat.unmute': deed('talk', (as, word) => as.chat.unmute({ conversationId: inTalk(word).conversationId })),
+  'chat.acceptRequest': deed('talkRequest', (as, conversationId) => as.chat.acceptRequest({ conversationId })),
+  'chat.declineRequest': deed('talkRequest', (as, conversationId) => as.chat.declineRequest({ conversationId })),
   'media.update': deed('media', (as, id) => as.media.update({ id, alt: text })),
   'media.delete': deed('media', (as, id) => as.media.delete({ id })),
   'me.update': deed('media', (as, avatarId) => as.me.update({ avatarId })),
