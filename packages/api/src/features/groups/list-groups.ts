@@ -20,7 +20,7 @@ const listOf = (name: string, source: string): Statement<GroupRow> =>
   statement(
     name,
     `select ${groupColumns(viewer)} from (${firstRows(`select id from (${source}) seen order by id desc`, '$3')}) page
-     join community g on g.id = page.id order by g.id desc`,
+     cross join lateral (select * from community where community.id = page.id offset 0) g order by g.id desc`,
   );
 
 const place = 'community_id < $2';
