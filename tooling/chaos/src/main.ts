@@ -1,32 +1,66 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findFreePort } from '@rookery/server/postgres';
-import { killRepeatedly } from './kill.ts';
-import { createVictim } from './victim.ts';
+import { writeHistory } from './history/history.ts';
+import { scenarios } from './scenarios/index.ts';
+import type { Report, Scenario } from './scenarios/scenario.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    kills: { type: 'string', default: '10' },
-    rate: { type: 'string', default: '50' },
-    between: { type: 'string', default: '2' },
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+    rounds: { type: 'string' },
+    history: { type: 'string' },
   },
 });
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const unhandled: string[] = [];
+process.on('unhandledRejection', (error) => unhandled.push(`unhandled rejection: ${String(error)}`));
+// NOTE: whatever was begun is ended by listeners to `exit`.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
-const say = (line: string) => void process.stdout.write(`${line}\n`);
-const dataDir = mkdtempSync(join(tmpdir(), 'rookery-chaos-'));
-try {
-  await using victim = createVictim(dataDir, await findFreePort());
-  const report = await killRepeatedly(victim, {
-    kills: Number(values.kills),
-    writesPerSecond: Number(values.rate),
-    secondsBetween: Number(values.between),
-    say,
-  });
-  say(JSON.stringify(report));
-  const { acknowledged, ...faults } = report;
-  if (acknowledged === 0 || Object.values(faults).some((count) => count > 0)) process.exitCode = 1;
-} finally {
-  rmSync(dataDir, { recursive: true, force: true });
+const [name] = positionals;
+const scenario = name === undefined ? undefined : scenarios[name];
+if (name === undefined || !scenario) usage(name);
+else process.exitCode = await run(name, scenario);
+
+function usage(unknown: string | undefined): void {
+  if (unknown !== undefined) {
+    say(`No scenario is called ${unknown}.`);
+    process.exitCode = 2;
+  }
+  say('pnpm chaos <scenario> [--seed <number>] [--rounds <number>] [--history <file>]\n');
+  for (const [known, { about, rounds }] of Object.entries(scenarios))
+    say(`  ${known.padEnd(12)}${about} (${rounds} rounds)`);
+}
+
+async function run(called: string, { run: begin, rounds: usual }: Scenario): Promise<number> {
+  const [seed, rounds] = [Number(values.seed), Number(values.rounds ?? usual)];
+  say(`${called} --seed ${seed} --rounds ${rounds}`);
+  const begun = performance.now();
+  const report = await begin({ seed, rounds, say });
+  if (values.history && report.history) writeHistory(values.history, report.history);
+  const violations = [...report.violations, ...unhandled];
+  for (const violation of violations.slice(0, 50)) say(`VIOLATION ${violation}`);
+  say(
+    lastLine(report, {
+      called,
+      seed,
+      rounds,
+      violations: violations.length,
+      seconds: (performance.now() - begun) / 1000,
+    }),
+  );
+  return violations.length > 0 ? 1 : 0;
+}
+
+interface Ending {
+  called: string;
+  seed: number;
+  rounds: number;
+  violations: number;
+  seconds: number;
+}
+
+function lastLine({ figures }: Report, { called, seed, rounds, violations, seconds }: Ending): string {
+  const parts = Object.entries(figures).map(([figure, value]) => `${figure} ${value}`);
+  return `${called} seed ${seed}, ${rounds} rounds in ${seconds.toFixed(0)} s: ${parts.join(', ')}; violations ${violations}`;
 }

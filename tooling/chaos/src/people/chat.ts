@@ -1,0 +1,81 @@
+import { setTimeout } from 'node:timers/promises';
+import { type MessageView, RookeryError } from '@rookery/sdk';
+import type { Recorder } from '../history/history.ts';
+import type { Random } from '../random.ts';
+import { type Device, type Person, placeOf } from './crowd.ts';
+
+/** A conversation and who takes part. */
+export interface Conversation {
+  id: string;
+  members: Person[];
+}
+
+/** Who talks where, and how fast. */
+export interface ChatPlan {
+  conversations: readonly Conversation[];
+  perSecond: number;
+  random: Random;
+  recorder: Recorder;
+}
+
+/** A chat that goes on. */
+export interface Chat {
+  /** Ends it; returns when every message was acknowledged or given up. */
+  stop(): Promise<void>;
+}
+
+const patienceMs = 90_000;
+const pauseMs = 500;
+
+/** Lets members write to their conversations at a steady rate, from any of their devices. */
+export function beginChat({ conversations, perSecond, random, recorder }: ChatPlan): Chat {
+  const ending = new AbortController();
+  const pending = new Set<Promise<unknown>>();
+  const talk = async (): Promise<void> => {
+    const begun = performance.now();
+    for (let sent = 0; !ending.signal.aborted; sent += 1) {
+      const conversation = random.pick(conversations);
+      const device = random.pick(random.pick(conversation.members).devices);
+      const one = say(device, conversation.id, { clientId: `m${sent}`, recorder });
+      pending.add(one);
+      void one.finally(() => pending.delete(one));
+      await setTimeout(Math.max(0, begun + ((sent + 1) * 1000) / perSecond - performance.now()));
+    }
+  };
+  const talking = talk();
+  return {
+    stop: async () => {
+      ending.abort();
+      await talking;
+      await Promise.all(pending);
+    },
+  };
+}
+
+/** Sends one message, by one name and key until it is acknowledged; null when it was refused or given up. */
+export async function say(
+  { person, client }: Device,
+  conversationId: string,
+  { clientId, recorder }: { clientId: string; recorder: Recorder },
+): Promise<MessageView | null> {
+  recorder.note({ kind: 'invoked', person: person.name, conversation: conversationId, clientId });
+  const options = { idempotencyKey: crypto.randomUUID() };
+  for (const end = performance.now() + patienceMs; ; await setTimeout(pauseMs * (0.5 + Math.random()))) {
+    try {
+      const message = await client.chat.send({ conversationId, clientId, text: `This is ${clientId}.` }, options);
+      recorder.note({ kind: 'acknowledged', ...placeOf(message) });
+      return message;
+    } catch (error) {
+      recorder.note({ kind: 'failed', clientId, reason: reasonOf(error) });
+      if (!isPassing(error) || performance.now() > end) return null;
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof RookeryError ? error.reason : String(error);
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof RookeryError && ['network', 'unavailable', 'rate_limited', 'internal'].includes(error.reason);
+}
