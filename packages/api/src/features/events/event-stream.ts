@@ -56,6 +56,8 @@ export class EventStream implements JournalSubscriber, EventFlow {
   #minded = new Set<string>();
   /** What came live during the read under way; null when it was too much to hold. */
   #arrived: JournalEvent[] | null = null;
+  /** The reader was told during the read under way that he may read less. */
+  #outdated = false;
   /** After the last event that the sink took, or where the reader began. */
   #taken: string;
   /** What the tail may still bring although it has been read. */
@@ -82,7 +84,7 @@ export class EventStream implements JournalSubscriber, EventFlow {
   }
 
   deliver(events: readonly JournalEvent[]): void {
-    for (const event of events) if (event.type === scopeChanged) this.#dropIfLeft(event);
+    for (const event of events) if (event.type === scopeChanged && !this.#wasMinded(event)) this.#dropIfLeft(event);
     if (this.#reading) {
       this.#arrived?.push(...events);
       if (this.#arrived && this.#arrived.length > mostHeld) this.#arrived = null;
@@ -113,11 +115,10 @@ export class EventStream implements JournalSubscriber, EventFlow {
 
   /** Makes events ready that the reader has not had; false at a change of what he may read, after which he has to read on. */
   #queue(events: readonly JournalEvent[]): boolean {
-    for (const event of events) {
+    for (const [index, event] of events.entries()) {
       if (event.type === scopeChanged) {
-        if (this.#isMinded(event)) continue;
-        this.#dropIfLeft(event);
-        this.#from = event.event.id;
+        if (this.#wasMinded(event)) continue;
+        this.#cut(event, events.slice(index));
         return false;
       }
       if (!this.#seen.has(event.xid) && this.#isInScope(event)) this.#ready.push(event);
@@ -125,13 +126,21 @@ export class EventStream implements JournalSubscriber, EventFlow {
     return true;
   }
 
-  /** Whether a change has been minded before; from now on it has. */
-  #isMinded({ event: { data } }: JournalEvent): boolean {
-    const { id } = rowOf(data);
-    if (this.#minded.has(id)) return true;
+  /** Has all that comes after a change read anew. NOTE: what is ready came before all of the rest, whose changes it must bear, too. */
+  #cut(change: JournalEvent, rest: readonly JournalEvent[]): void {
+    this.#mind(change);
+    for (const later of rest) if (later.type === scopeChanged) this.#dropIfLeft(later);
+    this.#from = change.event.id;
+  }
+
+  /** Whether what the reader may read was asked after this change already. NOTE: what is ready may have come after it. */
+  #wasMinded({ event: { data } }: JournalEvent): boolean {
+    return this.#minded.has(rowOf(data).id);
+  }
+
+  #mind({ event: { data } }: JournalEvent): void {
     if (this.#minded.size >= mostMinded) this.#minded = new Set();
-    this.#minded.add(id);
-    return false;
+    this.#minded.add(rowOf(data).id);
   }
 
   #isInScope({ topic, ref }: JournalEvent): boolean {
@@ -147,6 +156,7 @@ export class EventStream implements JournalSubscriber, EventFlow {
     const stays = ({ topic }: JournalEvent): boolean => topic !== left;
     this.#ready = this.#ready.filter(stays);
     this.#arrived = this.#arrived?.filter(stays) ?? null;
+    this.#outdated = true;
   }
 
   #fallBehind(): void {
@@ -183,11 +193,14 @@ export class EventStream implements JournalSubscriber, EventFlow {
   async #read(from: string): Promise<void> {
     this.#reading = true;
     this.#arrived = [];
+    this.#outdated = false;
     clearTimeout(this.#timer);
     try {
       const page = await this.#readPage(from);
       this.#reading = false;
-      if (page) this.#take(page);
+      // NOTE: it may hold what came before the change, for a scope of before it.
+      if (this.#outdated) this.#advance();
+      else if (page) this.#take(page);
       else this.#reset();
     } catch (error) {
       this.#reading = false;
