@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { idOf, type List, ListMaker, type Lists, type Page } from './fixtures/list.ts';
 import { listsOfConversations } from './fixtures/lists-of-conversations.ts';
 import { listsOfGroups } from './fixtures/lists-of-groups.ts';
+import { listsOfMessages } from './fixtures/lists-of-messages.ts';
 import { listsOfPeople } from './fixtures/lists-of-people.ts';
 import { listsOfPosts } from './fixtures/lists-of-posts.ts';
 import { found } from './kernel/errors.ts';
@@ -17,6 +18,7 @@ const listsOf = (make: ListMaker): Lists => ({
   ...listsOfPeople(make),
   ...listsOfPosts(make),
   ...listsOfConversations(make),
+  ...listsOfMessages(make),
   ...listsOfGroups(make),
 });
 const names = Object.keys(listsOf(new ListMaker({} as TestApp)));

@@ -78,6 +78,14 @@ chat.mute              | 404      404     404     404     404      404    ok    
 chat.unmute            | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
 chat.acceptRequest     | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
 chat.declineRequest    | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.send              | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.markRead          | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.typing            | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.edit              | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.delete            | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.react             | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.unreact           | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
+chat.send#media        | 400      400     400     400     400      400    ok    | 400      400     400     400     400      400    ok
 media.update           | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
 media.delete           | 404      404     404     404     404      404    ok    | 404      404     404     404     404      404    ok
 me.update              | 400      400     400     400     400      400    ok    | 400      400     400     400     400      400    ok
@@ -115,6 +123,10 @@ const things = {
   talk: async (owner, third) => {
     const { id } = await t.as(owner).chat.createGroup({ title: 'theirs', userIds: [third] });
     return `${id} ${third}`;
+  },
+  message: async (owner, third) => {
+    const { conversationId } = inTalk(await things.talk(owner, third));
+    return (await t.as(owner).chat.send({ conversationId, text: 'theirs', clientId: 'x' })).id;
   },
   talkRequest: async (owner, third) => (await t.as(third).chat.createGroup({ title: 'theirs', userIds: [owner] })).id,
   media: async (owner) => {
@@ -237,6 +249,22 @@ const deeds: Record<string, Deed> = {
   'chat.unmute': deed('talk', (as, word) => as.chat.unmute({ conversationId: inTalk(word).conversationId })),
   'chat.acceptRequest': deed('talkRequest', (as, conversationId) => as.chat.acceptRequest({ conversationId })),
   'chat.declineRequest': deed('talkRequest', (as, conversationId) => as.chat.declineRequest({ conversationId })),
+  'chat.send': deed('talk', (as, word) =>
+    as.chat.send({ conversationId: inTalk(word).conversationId, text, clientId: 'mine' }),
+  ),
+  'chat.markRead': deed('talk', (as, word) =>
+    as.chat.markRead({ conversationId: inTalk(word).conversationId, seq: 1 }),
+  ),
+  'chat.typing': deed('talk', (as, word) => as.chat.typing({ conversationId: inTalk(word).conversationId })),
+  'chat.edit': deed('message', (as, id) => as.chat.edit({ id, text })),
+  'chat.delete': deed('message', (as, id) => as.chat.delete({ id })),
+  'chat.react': deed('message', (as, id) => as.chat.react({ id, emoji: '👍' })),
+  'chat.unreact': deed('message', (as, id) => as.chat.unreact({ id, emoji: '👍' })),
+  'chat.send#media': deed('media', async (as, mediaId) => {
+    const [other] = Object.values(await invitePeople(t.app, `reader_${serial}`));
+    const { id: conversationId } = await as.chat.createGroup({ title: text, userIds: [other ?? ''] });
+    return as.chat.send({ conversationId, mediaIds: [mediaId], clientId: 'mine' });
+  }),
   'media.update': deed('media', (as, id) => as.media.update({ id, alt: text })),
   'media.delete': deed('media', (as, id) => as.media.delete({ id })),
   'me.update': deed('media', (as, avatarId) => as.me.update({ avatarId })),
