@@ -7,7 +7,7 @@ let planted: PlantedCanaries;
 const answers = new Map<Viewer, Probe[]>();
 
 async function idsOfAll(): Promise<string[]> {
-  const tables = ['post', 'profile', 'notification', 'media', 'post_draft', 'community'];
+  const tables = ['post', 'profile', 'notification', 'media', 'post_draft', 'community', 'conversation', 'message'];
   const rows = await t.app.sql.raw(tables.map((table) => `select id from ${table}`).join(' union all '));
   return rows.map((row) => String((row as { id: unknown }).id));
 }

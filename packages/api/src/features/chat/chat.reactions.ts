@@ -5,9 +5,10 @@ import { blocked, followed, friended, unblocked } from '../graph/index.ts';
 import { mediaChanged } from '../media/index.ts';
 import { profileHidden, profileShown } from '../profiles/index.ts';
 import { messageRequestClosed } from './chat.events.ts';
+import { tellPeersJob } from './chat.jobs.ts';
 import { recordConversation, recordOwnConversation } from './chat.live.ts';
 import { settleMessageMedia } from './settle-message-media.ts';
-import { tellPair, tellPeers } from './tell-peers.ts';
+import { tellPair, tellSomePeers } from './tell-peers.ts';
 
 const welcome = statement<{ id: string; said: boolean }>(
   'chat.welcome',
@@ -22,6 +23,12 @@ async function takeIn(tx: Transaction, receiverId: string, openerId: string): Pr
   if (!waiting?.said) return;
   recordOwnConversation(tx, receiverId, waiting.id);
   await tx.emit(messageRequestClosed, { conversationId: waiting.id, receiverId });
+}
+
+/** Tells those who talk with somebody that he is there no more, or again; of many, the rest by job. */
+async function tellPeers(tx: Transaction, profileId: string): Promise<void> {
+  const after = await tellSomePeers(tx, profileId);
+  if (after !== null) await tx.enqueue(tellPeersJob, { profileId, after });
 }
 
 const selectPictured = statement<{ id: string }>(

@@ -1,8 +1,7 @@
 import type { App, Transaction } from '../../kernel/app.ts';
 import { lowestId } from '../../kernel/id.ts';
-import { type Sql, statement } from '../../kernel/sql.ts';
+import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
-import { tellPeersJob } from './chat.jobs.ts';
 import { recordHidden, recordJoined, recordLeft, recordScopeOf } from './chat.live.ts';
 import { isListed, mayReadConversation } from './chat.policy.ts';
 
@@ -46,20 +45,25 @@ export async function tellPair(tx: Transaction, oneId: string, otherId: string):
   tellEach(tx, await tx.sql.rows(selectPair, [oneId, otherId]));
 }
 
-/** Tells those with whom somebody has direct conversations that these are there no more, or again; of many, the rest by job. */
-export async function tellPeers(tx: Transaction, profileId: string, after: string = lowestId): Promise<void> {
+/**
+ * Tells some of those with whom somebody has direct conversations, those after one, that these are there no more, or again; gives after
+ * which to go on, or null.
+ */
+export async function tellSomePeers(
+  tx: Transaction,
+  profileId: string,
+  after: string = lowestId,
+): Promise<string | null> {
   tellEach(tx, await tx.sql.rows(selectPeers, [profileId, after]));
-  const last = await lastOf(tx.sql, profileId, after);
-  if (last !== null) await tx.enqueue(tellPeersJob, { profileId, after: last });
+  return (await tx.sql.first(lastOfChunk, [profileId, after]))?.id ?? null;
 }
 
-/** Goes on after a conversation. */
-export async function tellRestOfPeers(app: App, profileId: string, after: string): Promise<void> {
-  await transact({ app }, (tx) => tellPeers(tx, profileId, after));
-}
-
-async function lastOf(sql: Sql, profileId: string, after: string): Promise<string | null> {
-  return (await sql.first(lastOfChunk, [profileId, after]))?.id ?? null;
+/** Tells all of them who come after a conversation, in commits of few. */
+export async function tellRestOfPeers(app: App, profileId: string, from: string): Promise<void> {
+  for (let after: string | null = from; after !== null; ) {
+    const last: string = after;
+    after = await transact({ app }, (tx) => tellSomePeers(tx, profileId, last));
+  }
 }
 
 function tellEach(tx: Transaction, rows: readonly PeerRow[]): void {
