@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import pg from 'pg';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { frameOf, messageSql, renumbered, toMessage } from './bare-message.ts';
 
 /**
  * The bare limit: node:http, one named prepared statement, JSON out; and a `ws` server that sends one text to all its
@@ -39,6 +40,7 @@ const sql = {
   follow: `with made as (insert into follow (follower_id, followee_id, id) values ($1, $2, uuidv7()) on conflict do nothing returning followee_id),
     a as (update profile set following_count = following_count + 1 where id = $1 and exists (select from made)),
     b as (update profile set follower_count = follower_count + 1 where id in (select followee_id from made)) select exists (select from made) as made`,
+  send: messageSql,
 };
 
 type Row = Record<string, unknown>;
@@ -131,8 +133,14 @@ async function answer(url: URL, body: Row): Promise<unknown> {
       return (await rows('create', [viewer, body['text']]))[0];
     case '/follow':
       return (await rows('follow', [viewer, body['userId']]))[0];
+    case '/send': {
+      const [row = {}] = await rows('send', [body['conversationId'], viewer, body['clientId'], body['text']]);
+      const message = toMessage(row);
+      if (sockets.size > 0) sendToAll(frameOf(message));
+      return message;
+    }
     case '/fan-out':
-      return fanOut(Number(url.searchParams.get('events')), String(body['text']));
+      return fanOut(Number(url.searchParams.get('events')), String(body['text']), url.searchParams.get('after'));
     default:
       return { ok: true };
   }
@@ -140,8 +148,13 @@ async function answer(url: URL, body: Row): Promise<unknown> {
 
 const sockets = new Set<WebSocket>();
 
-function fanOut(events: number, text: string): { sockets: number } {
-  for (let n = 0; n < events; n += 1) for (const socket of sockets) socket.send(text);
+function sendToAll(text: string): void {
+  for (const socket of sockets) socket.send(text);
+}
+
+/** The text so many times; as messages that come after a number, if there is one. */
+function fanOut(events: number, text: string, after: string | null): { sockets: number } {
+  for (let n = 1; n <= events; n += 1) sendToAll(after === null ? text : renumbered(text, Number(after) + n));
   return { sockets: sockets.size };
 }
 

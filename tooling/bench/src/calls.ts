@@ -1,5 +1,6 @@
 import { accessToken } from './access-token.ts';
 import type { Target } from './load.ts';
+import { mutationBy } from './rpc.ts';
 import type { Member } from './seed.ts';
 
 type Request = ReturnType<Target['request']>;
@@ -20,8 +21,8 @@ export interface Material {
   userIds: readonly string[];
 }
 
-const input = (value: object) => encodeURIComponent(JSON.stringify({ json: value }));
 const json = { 'content-type': 'application/json' };
+const input = (value: object) => encodeURIComponent(JSON.stringify({ json: value }));
 
 /** Every call that is measured. */
 export function callsOf({ members, postIds, userIds }: Material): Case[] {
@@ -32,12 +33,7 @@ export function callsOf({ members, postIds, userIds }: Material): Case[] {
     path: `/trpc/${path}?input=${input(value)}`,
     headers: signed(n),
   });
-  const mutation = (n: number, path: string, value: object): Request => ({
-    method: 'POST',
-    path: `/trpc/${path}`,
-    headers: { ...signed(n), ...json },
-    body: JSON.stringify({ json: value }),
-  });
+  const mutation = (n: number, path: string, value: object): Request => mutationBy(at(tokens, n), path, value);
   const half = Math.floor((userIds.length - members.length) / 2);
   /** Somebody whom member n has not followed under load; ours and bare take halves of their own. */
   const freshUser = (n: number, part: 0 | 1) =>

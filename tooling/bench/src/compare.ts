@@ -31,14 +31,15 @@ export interface Comparison {
 export async function compare(
   one: Case,
   { ours, bare }: Pair,
-  { rounds, seconds }: { rounds: number; seconds: number },
+  { rounds, seconds, connections }: { rounds: number; seconds: number; connections?: number },
 ): Promise<Comparison> {
   const results: { ours: Round[]; bare: Round[] } = { ours: [], bare: [] };
-  await runLoad({ ...ours, request: (n) => one.ours(n) }, 2);
-  await runLoad({ ...bare, request: (n) => one.bare(n) }, 2);
+  await runLoad({ ...ours, request: (n) => one.ours(n) }, 2, connections);
+  await runLoad({ ...bare, request: (n) => one.bare(n) }, 2, connections);
   for (let round = 0; round < rounds; round += 1) {
-    results.bare.push(await runLoad({ ...bare, request: (n) => one.bare(n + round * 100_000) }, seconds));
-    results.ours.push(await runLoad({ ...ours, request: (n) => one.ours(n + round * 100_000) }, seconds));
+    const first = round * 100_000;
+    results.bare.push(await runLoad({ ...bare, request: (n) => one.bare(n + first) }, seconds, connections));
+    results.ours.push(await runLoad({ ...ours, request: (n) => one.ours(n + first) }, seconds, connections));
   }
   const [a, b] = [middle(results.ours), middle(results.bare)];
   return {

@@ -5,6 +5,7 @@ import { accessToken } from './access-token.ts';
 import { type Child, startChild } from './child.ts';
 import type { Pair, Running } from './compare.ts';
 import { median } from './load.ts';
+import { callAs } from './rpc.ts';
 import type { Member } from './seed.ts';
 
 /** One event or many to all sockets, ours beside a bare `ws` server that sends one text to each. */
@@ -124,15 +125,8 @@ async function notificationSource(
   swarm: Child,
   { reader, others }: { reader: Member; others: readonly Member[] },
 ): Promise<Source> {
-  const call = async <T>(member: Member, path: string, value: object): Promise<T> => {
-    const answer = await fetch(`${ours.url}/trpc/${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${accessToken(member)}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ json: value }),
-    });
-    const body = (await answer.json()) as { result: { data: { json: T } } };
-    return body.result.data.json;
-  };
+  const call = <Answer>(member: Member, path: string, value: object): Promise<Answer> =>
+    callAs(ours.url, member, [path, value]);
   const at = (n: number) => others[n % others.length] as Member;
   const post = await call<{ id: string }>(reader, 'posts.create', { text: 'Like this.' });
   for (let n = 0; n < burstEvents; n += 1)

@@ -67,7 +67,7 @@ async function measureSingles(ours: Running): Promise<object> {
     say(
       `sdk: ${sdk.sdkUs.toFixed(0)} µs CPU a call of posts.list, ${sdk.fetchUs.toFixed(0)} µs a bare fetch of it: ${sdk.ratio.toFixed(2)} ×`,
     );
-  const cold = wanted('cold') ? await measureColdStart((dataDir) => startOurs(null, dataDir)) : null;
+  const cold = wanted('cold') ? await measureColdStart((dataDir) => startOurs(null, { dataDir })) : null;
   if (cold)
     say(
       `cold start: ${(cold.first / 1000).toFixed(1)} s with an empty data folder, ${(cold.second / 1000).toFixed(1)} s the next time`,

@@ -24,8 +24,8 @@ const texts = [
   'A reminder that the library lends out telescopes. Telescopes! For nothing!',
 ];
 
-/** Fills a migrated database: people who each follow `follows` others, posts spread evenly, and their timelines. */
-export async function seed(url: string, size: Size): Promise<Member[]> {
+/** Fills a migrated database: people who each follow `follows` others, posts spread evenly, and their timelines. The first `members` of them are signed in. */
+export async function seed(url: string, size: Size, members = 500): Promise<Member[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -34,7 +34,8 @@ export async function seed(url: string, size: Size): Promise<Member[]> {
     const { rows } = await client.query<{ id: string; session: string }>(
       `insert into auth_session (id, account_id, expires_at)
        select ${uuid7(`extract(epoch from now()) * 1000`, `'session' || username`)}, id, now() + interval '90 days'
-       from profile order by id limit 500 returning account_id as id, id as session`,
+       from profile order by id limit $1 returning account_id as id, id as session`,
+      [members],
     );
     return rows.map(({ id, session }) => ({ id, sessionId: session }));
   } finally {

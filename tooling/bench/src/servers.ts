@@ -8,13 +8,20 @@ import type { Running } from './compare.ts';
 
 const main = join(import.meta.dirname, '../../../apps/server/src/main.ts');
 
+/** How one of the servers is started. */
+export interface StartOptions {
+  dataDir?: string;
+  /** Settings besides those of every run. */
+  env?: Record<string, string>;
+  /** Of Node. */
+  flags?: readonly string[];
+}
+
 /** Our server as `npm start` starts it; over its own database under `dataDir` when no URL is given. */
-export async function startOurs(
-  databaseUrl: string | null,
-  dataDir = mkdtempSync(join(tmpdir(), 'rookery-bench-data-')),
-): Promise<Running> {
+export async function startOurs(databaseUrl: string | null, options: StartOptions = {}): Promise<Running> {
+  const { dataDir = mkdtempSync(join(tmpdir(), 'rookery-bench-data-')), env, flags = [] } = options;
   const port = await findFreePort();
-  const server = startChild(['--max-semi-space-size=16', main, 'start'], {
+  const server = startChild([...flags, '--max-semi-space-size=16', main, 'start'], {
     PORT: String(port),
     HOST: '127.0.0.1',
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
@@ -25,6 +32,7 @@ export async function startOurs(
     LIMIT_SOCKETS_PER_ACCOUNT: '100000',
     LOG_LEVEL: 'error',
     DEMO: '0',
+    ...env,
   });
   const url = `http://127.0.0.1:${port}`;
   await untilReady(`${url}/readyz`, server);
@@ -32,9 +40,9 @@ export async function startOurs(
 }
 
 /** The bare limit over the same database. */
-export async function startBare(databaseUrl: string): Promise<Running> {
+export async function startBare(databaseUrl: string, { flags = [] }: StartOptions = {}): Promise<Running> {
   const port = await findFreePort();
-  const server = startChild([join(import.meta.dirname, 'bare-server.ts')], {
+  const server = startChild([...flags, join(import.meta.dirname, 'bare-server.ts')], {
     PORT: String(port),
     DATABASE_URL: databaseUrl,
   });
