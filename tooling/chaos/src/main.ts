@@ -8,6 +8,7 @@ const { values, positionals } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     rounds: { type: 'string' },
+    rate: { type: 'string', default: '50' },
     history: { type: 'string' },
   },
 });
@@ -27,7 +28,7 @@ function usage(unknown: string | undefined): void {
     say(`No scenario is called ${unknown}.`);
     process.exitCode = 2;
   }
-  say('pnpm chaos <scenario> [--seed <number>] [--rounds <number>] [--history <file>]\n');
+  say('pnpm chaos <scenario> [--seed <number>] [--rounds <number>] [--rate <messages a second>] [--history <file>]\n');
   for (const [known, { about, rounds }] of Object.entries(scenarios))
     say(`  ${known.padEnd(12)}${about} (${rounds} rounds)`);
 }
@@ -36,7 +37,7 @@ async function run(called: string, { run: begin, rounds: usual }: Scenario): Pro
   const [seed, rounds] = [Number(values.seed), Number(values.rounds ?? usual)];
   say(`${called} --seed ${seed} --rounds ${rounds}`);
   const begun = performance.now();
-  const report = await begin({ seed, rounds, say });
+  const report = await begin({ seed, rounds, perSecond: Number(values.rate), say });
   if (values.history && report.history) writeHistory(values.history, report.history);
   const violations = [...report.violations, ...unhandled];
   for (const violation of violations.slice(0, 50)) say(`VIOLATION ${violation}`);

@@ -14,7 +14,6 @@ export const breaks: Scenario = {
     chatUnderFaults<Break>(
       {
         servers: 2,
-        perSecond: 50,
         mayFail: true,
         plan: (random) => planFaults(planOf(options.rounds), random),
         faults: ({ servers, proxies }) => ({

@@ -23,7 +23,6 @@ export interface Stage {
 export interface ChatUnderFaults<Name extends string> {
   servers: number;
   redis?: boolean;
-  perSecond: number;
   plan(random: Random): PlannedFault<Name>[];
   faults(stage: Stage): Faults<Name>;
   /** Whether calls may meet a server that is at fault; what they do get is retried in any case. */
@@ -34,8 +33,8 @@ const names = ['ann', 'ben', 'cem', 'dia'];
 
 /** Lets four people with two devices each chat through proxies while things go wrong, and checks what was sent against what arrived. */
 export async function chatUnderFaults<Name extends string>(
-  { servers: count, redis = false, perSecond, plan, faults, mayFail }: ChatUnderFaults<Name>,
-  { seed, say }: RunOptions,
+  { servers: count, redis = false, plan, faults, mayFail }: ChatUnderFaults<Name>,
+  { seed, perSecond, say }: RunOptions,
 ): Promise<Report> {
   const random = seeded(seed);
   const recorder = new Recorder();

@@ -10,7 +10,6 @@ import { openWatch } from '../processes/watch.ts';
 import { type Random, seeded } from '../random.ts';
 import type { Report, RunOptions, Scenario } from './scenario.ts';
 
-const perSecond = 50;
 const patienceMs = 30_000;
 
 /** R1 for the one process that brings its own PostgreSQL: it and its database are killed by turns. Rounds are kills. */
@@ -40,7 +39,7 @@ interface Stage {
   reader: Rookery;
 }
 
-async function answerUnderKills(stage: Stage, { seed, rounds, say }: RunOptions): Promise<Report> {
+async function answerUnderKills(stage: Stage, { seed, rounds, perSecond, say }: RunOptions): Promise<Report> {
   const { writer, reader } = stage;
   const random = seeded(seed);
   const { id: replyToId } = await reader.posts.create({ text: 'Answer this.' });
@@ -50,7 +49,7 @@ async function answerUnderKills(stage: Stage, { seed, rounds, say }: RunOptions)
   });
   await until(() => reader.events.status === 'open', 'the stream did not open');
   const writing = new AbortController();
-  const answers = write(writer, replyToId, writing.signal);
+  const answers = write(writer, replyToId, { perSecond, signal: writing.signal });
   for (let kill = 1; kill <= rounds; kill += 1) say(`${kill}/${rounds} ${await killOnce(stage, random, kill)}`);
   await setTimeout(1000);
   writing.abort();
@@ -83,7 +82,11 @@ function postmasterOf(folder: string): number {
 }
 
 /** Ids of the answers that were acknowledged; each is sent with one key until it is. */
-async function write(writer: Rookery, replyToId: string, signal: AbortSignal): Promise<string[]> {
+async function write(
+  writer: Rookery,
+  replyToId: string,
+  { perSecond, signal }: { perSecond: number; signal: AbortSignal },
+): Promise<string[]> {
   const pending: Promise<string>[] = [];
   while (!signal.aborted) {
     pending.push(insist(writer, { text: `answer ${pending.length}`, replyToId }));

@@ -10,7 +10,6 @@ export const kills: Scenario = {
     chatUnderFaults(
       {
         servers: 2,
-        perSecond: 50,
         mayFail: true,
         plan: (random) =>
           planFaults(

@@ -13,7 +13,6 @@ export const redis: Scenario = {
       {
         servers: 2,
         redis: true,
-        perSecond: 50,
         mayFail: false,
         plan: (random) =>
           planFaults(

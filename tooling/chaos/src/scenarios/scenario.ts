@@ -6,6 +6,8 @@ export interface RunOptions {
   seed: number;
   /** How much goes wrong; what is counted differs. */
   rounds: number;
+  /** Messages a second, where people chat. */
+  perSecond: number;
   say(line: string): void;
 }
 
