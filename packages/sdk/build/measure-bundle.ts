@@ -7,6 +7,8 @@ export interface Bundle {
   first: BundleSize;
   /** What it has loaded in the end, with all that is imported later. */
   whole: BundleSize;
+  /** What it has loaded once it has imported some of its parts, by the names of their files. */
+  with(...parts: readonly string[]): BundleSize;
 }
 
 /** The code, and its bytes. */
@@ -53,12 +55,18 @@ export async function measureBundle(program: string): Promise<Bundle> {
     ],
   });
   const chunks = bundle?.chunks.flatMap((chunk): Chunk[] => ('code' in chunk ? [chunk] : [])) ?? [];
-  return { first: weigh(withImports(chunks)), whole: weigh(chunks) };
+  const withParts = (...parts: readonly string[]): BundleSize => weigh(withImports(chunks, parts));
+  return { first: withParts(), whole: weigh(chunks), with: withParts };
 }
 
-/** The entries and what they import, however indirectly. */
-function withImports(chunks: readonly Chunk[]): Chunk[] {
-  const loaded = new Set(chunks.filter(({ isEntry }) => isEntry));
+/** The entries, some parts, and what they import, however indirectly. */
+function withImports(chunks: readonly Chunk[], parts: readonly string[]): Chunk[] {
+  const named = parts.map((part) => {
+    const chunk = chunks.find(({ fileName }) => fileName.startsWith(`${part}-`));
+    if (!chunk) throw new Error(`there is no part ${part}`);
+    return chunk;
+  });
+  const loaded = new Set([...chunks.filter(({ isEntry }) => isEntry), ...named]);
   for (const { imports } of loaded) {
     for (const chunk of chunks) if (imports.includes(chunk.fileName)) loaded.add(chunk);
   }

@@ -14,12 +14,13 @@ test('a page that makes one call loads at most 8 KB, and nothing of sockets', as
 });
 
 test('a page with live events loads at most 16 KB', async () => {
-  const { first, whole } = await measureBundle(
+  const { first, with: withParts } = await measureBundle(
     "import { createClient } from '@rookery/sdk';\ncreateClient({ url: '/' }).events.on('notification.created', ({ data }) => console.log(data));",
   );
-  expect(whole.code).toContain('PING');
-  expect(whole.gzipped).toBeGreaterThan(first.gzipped);
-  expect(whole.gzipped).toBeLessThanOrEqual(16 * kilobyte);
+  const live = withParts('sockets');
+  expect(live.code).toContain('PING');
+  expect(live.gzipped).toBeGreaterThan(first.gzipped);
+  expect(live.gzipped).toBeLessThanOrEqual(16 * kilobyte);
 });
 
 test('all hooks weigh at most 6 KB beside the client and what they stand on', async () => {
@@ -28,9 +29,13 @@ test('all hooks weigh at most 6 KB beside the client and what they stand on', as
   expect(whole.gzipped).toBeLessThanOrEqual(6 * kilobyte);
 });
 
-test('a page with a local view loads at most 16 KB', async () => {
-  const { whole } = await measureBundle(
+test('a page with local views loads at most 16 KB for notifications, and at most 10 KB more than live events for chat', async () => {
+  const { with: withParts } = await measureBundle(
     "import { createClient } from '@rookery/sdk';\ncreateClient({ url: '/' }).notifications.local().subscribe(() => undefined);",
   );
-  expect(whole.gzipped).toBeLessThanOrEqual(16 * kilobyte);
+  expect(withParts('sockets', 'notifications-view').gzipped).toBeLessThanOrEqual(16 * kilobyte);
+  const live = withParts('sockets').gzipped;
+  const chat = withParts('sockets', 'chat-view').gzipped;
+  expect(chat).toBeGreaterThan(live + kilobyte);
+  expect(chat).toBeLessThanOrEqual(live + 10 * kilobyte);
 });

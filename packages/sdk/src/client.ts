@@ -9,13 +9,14 @@ import { Hub } from './live/hub.ts';
 import { LateSubscriptions } from './live/late-subscriptions.ts';
 import { loadOnce } from './live/loading.ts';
 import type { SocketConstructor } from './live/socket.ts';
+import { type ChatWithView, withChat } from './local/late-chat.ts';
 import { type NotificationsWithView, withView } from './local/late-notifications.ts';
 import { createNamespaces } from './namespaces.ts';
 import { sendWithProgress } from './progress-request.ts';
 import { refreshOver } from './refresh.ts';
 import type { SessionStorage } from './session-storage.ts';
 import { type SessionState, SessionStore } from './session-store.ts';
-import { browserStorage } from './storage.ts';
+import { browserStorage, locked, watchStorage } from './storage.ts';
 import { createTransport, type Fetch } from './transport.ts';
 
 /** How to reach a server, and what to use of the machine. */
@@ -24,6 +25,11 @@ export interface ClientOptions {
   url: string;
   /** Where the session is kept. Browsers: localStorage; elsewhere it ends with the client. */
   storage?: SessionStorage | undefined;
+  /**
+   * Where messages of `chat.local()` are kept until they are sent, so that they survive a reload: like `localStorage`, which tabs
+   * share. Without it they end with the client.
+   */
+  outbox?: SessionStorage | undefined;
   /** Another `fetch` than the global one. */
   fetch?: Fetch | undefined;
   /** Another `WebSocket` than the global one; Node before 22 has none. */
@@ -47,6 +53,7 @@ export interface ClientSession {
 /** A client of a Rookery server: its procedures by namespace, the session and the live events. */
 export interface Rookery extends RookeryApi {
   readonly notifications: NotificationsWithView;
+  readonly chat: ChatWithView;
   readonly session: ClientSession;
   readonly events: LiveEvents;
   /** Closes the socket and stops listening to other tabs; calls still work. */
@@ -89,9 +96,14 @@ export function createClient(options: ClientOptions): Rookery {
     head: async (signal) => cursorOf(await call({ path: 'events.head' }, undefined, { signal })),
   });
   const api = createNamespaces(call, subscriptions.subscribe);
+  const following = { events: hub, session, report };
+  const outbox = options.outbox
+    ? { storage: options.outbox, key: `rookery:${url}:outbox`, locked, watchStorage }
+    : null;
   return {
     ...api,
-    notifications: withView({ notifications: api.notifications, events: hub, session, report }),
+    notifications: withView({ ...following, notifications: api.notifications }),
+    chat: withChat({ ...following, chat: api.chat, outbox }),
     session: {
       get current() {
         return session.state;

@@ -33,8 +33,22 @@ export {
   type StreamStatus,
 } from '../live/stream.ts';
 export {
+  type ChatWithView,
+} from '../local/late-chat.ts';
+export {
   type NotificationsWithView,
 } from '../local/late-notifications.ts';
+export {
+  type LocalChat,
+  type LocalConversations,
+  type LocalMessages,
+  type NewMessage,
+} from '../local/local-chat.ts';
+export {
+  type MessagesState,
+  type MessagesStatus,
+  type OutgoingMessage,
+} from '../local/messages-model.ts';
 export {
   type NotificationsState,
   type ViewStatus,
@@ -42,6 +56,10 @@ export {
 export {
   type LocalNotifications,
 } from '../local/notifications-view.ts';
+export {
+  type ConversationsState,
+  type FolderState,
+} from '../local/show-conversations.ts';
 export {
   type Store,
 } from '../local/store.ts';

@@ -173,10 +173,10 @@ function said(model: ConversationsModel, message: MessageView): ConversationsMod
   const { conversationId, seq, sender } = message;
   if (!model.known.has(conversationId)) return { ...model, wanted: new Set(model.wanted).add(conversationId) };
   return change(model, conversationId, (it) => {
-    if (seq <= it.lastSeq) return it;
     const newest = { ...it, lastSeq: seq, lastMessage: message, lastActivityAt: message.createdAt };
     const folder = sender?.id === model.viewerId ? ('inbox' as const) : it.folder;
-    return readBy({ ...newest, folder }, { userId: sender?.id ?? '', lastReadSeq: seq }, model.viewerId);
+    const next = seq <= it.lastSeq ? it : { ...newest, folder };
+    return readBy(next, { userId: sender?.id ?? '', lastReadSeq: seq }, model.viewerId);
   });
 }
 

@@ -12,7 +12,8 @@ export interface FollowedPorts {
 
 /** How a model begins, goes on and is shown. */
 export interface FollowedParts<Model, Change, Snapshot, State> {
-  empty: Model;
+  /** What is known of somebody, or of nobody, at first. */
+  empty(owner: string | null): Model;
   reduce(model: Model, change: Change): Model;
   show(model: Model): State;
   /** Reads what the model begins with; gets the one of before. */
@@ -25,6 +26,14 @@ export interface FollowedParts<Model, Change, Snapshot, State> {
   changed?(): void;
 }
 
+/** Something that is asked for beside what a model begins with, and what becomes of the model meanwhile. */
+export interface Asking<Change, Answer> {
+  asked: Change;
+  missed: Change;
+  call(): Promise<Answer>;
+  answered(answer: Answer): Change;
+}
+
 /** A model that follows the events of whoever is signed in, while somebody looks at it. */
 export class Followed<Model, Change, Snapshot, State> implements Store<State> {
   readonly #ports: FollowedPorts;
@@ -33,13 +42,17 @@ export class Followed<Model, Change, Snapshot, State> implements Store<State> {
   #model: Model;
   #owner: string | null;
   #close: (() => void) | null = null;
+  /** Counts how often everything has been read anew. */
+  #round = 0;
 
   constructor(ports: FollowedPorts, parts: FollowedParts<Model, Change, Snapshot, State>) {
     this.#ports = ports;
     this.#parts = parts;
-    this.#model = parts.empty;
     this.#owner = ports.session.accountId;
-    this.#store = new StateStore(parts.show(parts.empty), ports.report);
+    this.#model = parts.empty(this.#owner);
+    this.#store = new StateStore(parts.show(this.#model), ports.report);
+    // NOTE: also while nobody looks, so that who looks next is shown nothing of another.
+    ports.session.subscribe(() => this.#own());
   }
 
   get current(): State {
@@ -50,9 +63,9 @@ export class Followed<Model, Change, Snapshot, State> implements Store<State> {
     return this.#model;
   }
 
-  /** Whose model it is; what was asked for in the name of another is not for it. */
-  get owner(): string | null {
-    return this.#owner;
+  /** Whether events are followed. */
+  get isOpen(): boolean {
+    return this.#close !== null;
   }
 
   subscribe(listener: () => void): () => void {
@@ -69,6 +82,28 @@ export class Followed<Model, Change, Snapshot, State> implements Store<State> {
     this.#become(this.#parts.reduce(this.#model, change));
   }
 
+  /** Asks for more. NOTE: the answer is dropped once everything was read anew, or belongs to somebody else. */
+  async ask<Answer>({ asked, missed, call, answered }: Asking<Change, Answer>): Promise<void> {
+    const round = this.#round;
+    const unlessAnew = (change: Change): void => {
+      if (round === this.#round) this.apply(change);
+    };
+    this.apply(asked);
+    try {
+      unlessAnew(answered(await call()));
+    } catch (error) {
+      unlessAnew(missed);
+      throw error;
+    }
+  }
+
+  /** Reads everything anew. */
+  refresh(): void {
+    if (!this.#close) return;
+    this.#close();
+    this.#close = this.#open();
+  }
+
   /** Follows no more. */
   close(): void {
     this.#close?.();
@@ -76,19 +111,13 @@ export class Followed<Model, Change, Snapshot, State> implements Store<State> {
   }
 
   #open(): () => void {
-    const { events, session } = this.#ports;
     const { opened, told } = this.#parts;
-    this.#own();
-    const stop = events.follow(() => this.#read(), {
+    const stop = this.#ports.events.follow(() => this.#read(), {
       snapshot: (begin) => begin(),
       event: (event) => this.apply(told(event)),
     });
     this.apply(opened);
-    const leave = session.subscribe(() => this.#own());
-    return () => {
-      stop();
-      leave();
-    };
+    return stop;
   }
 
   #settle(): void {
@@ -100,7 +129,8 @@ export class Followed<Model, Change, Snapshot, State> implements Store<State> {
     const owner = this.#ports.session.accountId;
     if (owner === this.#owner) return;
     this.#owner = owner;
-    this.#become(this.#parts.empty);
+    this.#round += 1;
+    this.#become(this.#parts.empty(owner));
   }
 
   async #read(): Promise<() => void> {
@@ -111,7 +141,10 @@ export class Followed<Model, Change, Snapshot, State> implements Store<State> {
     };
     try {
       const snapshot = await read(this.#model);
-      return () => unlessAnother(began(snapshot));
+      return () => {
+        this.#round += 1;
+        unlessAnother(began(snapshot));
+      };
     } catch (error) {
       unlessAnother(failed);
       throw error;

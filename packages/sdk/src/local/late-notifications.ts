@@ -24,15 +24,11 @@ export function withView(ports: NotificationsPorts): NotificationsWithView {
     async () => new (await import('./notifications-view.ts')).NotificationsView(ports),
     ports.report,
   );
-  const local: LocalNotifications = {
-    get current() {
-      return view.current;
-    },
-    subscribe: (listener) => view.subscribe(listener),
+  const local: LocalNotifications = Object.assign(view, {
     loadMore: () => view.with((it) => it.loadMore()),
-    markRead: (ids) => view.with((it) => it.markRead(ids)),
+    markRead: (ids: readonly string[]) => view.with((it) => it.markRead(ids)),
     markAllRead: () => view.with((it) => it.markAllRead()),
-    delete: (id) => view.with((it) => it.delete(id)),
-  };
+    delete: (id: string) => view.with((it) => it.delete(id)),
+  });
   return { ...ports.notifications, local: () => local };
 }

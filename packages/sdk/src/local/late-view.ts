@@ -22,7 +22,7 @@ export class LateView<State, View extends Store<State>> implements Store<State> 
     return this.#view ? this.#view.current : this.#empty;
   }
 
-  subscribe(listener: () => void): () => void {
+  readonly subscribe = (listener: () => void): (() => void) => {
     if (this.#view) return this.#view.subscribe(listener);
     let leave: (() => void) | null = null;
     const stop = whenLoaded(this.#load, {
@@ -35,7 +35,7 @@ export class LateView<State, View extends Store<State>> implements Store<State> 
       stop();
       leave?.();
     };
-  }
+  };
 
   /** Does something with the view once it is there. */
   async with<T>(act: (view: View) => Promise<T>): Promise<T> {

@@ -169,6 +169,7 @@ class Device {
       replyToId: null,
       createdAt: new Date(0),
       state: 'pending',
+      reason: null,
     };
     this.#calls.push({ message, made: null });
     this.model = reduceMessages(this.model, { type: 'sending', message });
@@ -184,7 +185,7 @@ class Device {
     }
     this.#calls.shift();
     if (call.made === 'refused') {
-      this.model = reduceMessages(this.model, { type: 'refused', clientId });
+      this.model = reduceMessages(this.model, { type: 'refused', clientId, reason: 'not_found' });
       expect(showMessages(this.model).outgoing.find((it) => it.clientId === clientId)?.state).toBe('failed');
       this.model = reduceMessages(this.model, { type: 'dropped', clientId });
     } else this.model = reduceMessages(this.model, { type: 'sent', message: call.made });
@@ -291,6 +292,7 @@ test('somebody else who uses the name of a message that is on its way does not t
     replyToId: null,
     createdAt: new Date(0),
     state: 'pending' as const,
+    reason: null,
   };
   const conversation = new Conversation();
   const stranger = conversation.say({ senderId: 'mallory', clientId: 'x', replyTo: undefined });

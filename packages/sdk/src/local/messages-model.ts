@@ -1,3 +1,4 @@
+import type { RookeryError } from '../errors.ts';
 import type { MessagePage, MessageView, StreamEvent } from '../generated/types.ts';
 import type { ViewStatus } from './notifications-model.ts';
 
@@ -9,11 +10,16 @@ export interface OutgoingMessage {
   readonly replyToId: string | null;
   readonly createdAt: Date;
   readonly state: 'pending' | 'failed';
+  /** Why it failed. */
+  readonly reason: RookeryError['reason'] | null;
 }
+
+/** How the messages of a conversation stand; those of one that is not there for the caller, or not any more, are gone. */
+export type MessagesStatus = ViewStatus | 'gone';
 
 /** The messages of a conversation as they are shown. */
 export interface MessagesState {
-  readonly status: ViewStatus;
+  readonly status: MessagesStatus;
   /** Oldest first, down to where they have been loaded. */
   readonly items: readonly MessageView[];
   /** What the caller has sent and the server has not taken yet, in the order of sending. */
@@ -25,7 +31,7 @@ export interface MessagesState {
 export interface MessagesModel {
   readonly conversationId: string;
   readonly viewerId: string;
-  readonly status: ViewStatus;
+  readonly status: MessagesStatus;
   /** Oldest first, by `seq` without a gap. */
   readonly items: readonly MessageView[];
   /** Those behind a gap, which is to be filled. */
@@ -41,12 +47,13 @@ export interface MessagesModel {
 
 /** What can happen to it. */
 export type MessagesChange =
-  | { type: 'opened' | 'failed' | 'asked' | 'missed' }
+  | { type: 'opened' | 'failed' | 'asked' | 'missed' | 'gone' }
   | { type: 'snapshot' | 'older' | 'newer'; page: MessagePage }
   | { type: 'event'; event: StreamEvent }
   | { type: 'sending'; message: OutgoingMessage }
   | { type: 'sent'; message: MessageView }
-  | { type: 'refused' | 'dropped'; clientId: string };
+  | { type: 'refused'; clientId: string; reason: RookeryError['reason'] }
+  | { type: 'dropped'; clientId: string };
 
 /** Of a conversation of which nothing is known yet. */
 export function noMessages(conversationId: string, viewerId: string): MessagesModel {
@@ -66,6 +73,8 @@ export function reduceMessages(model: MessagesModel, change: MessagesChange): Me
       return { ...model, status: 'loading' };
     case 'failed':
       return { ...model, status: 'failed' };
+    case 'gone':
+      return gone(model);
     case 'snapshot':
       return begun(model, change.page);
     case 'asked':
@@ -84,8 +93,15 @@ export function reduceMessages(model: MessagesModel, change: MessagesChange): Me
     case 'dropped':
       return { ...model, outgoing: without(model.outgoing, change.clientId) };
     case 'refused':
-      return { ...model, outgoing: model.outgoing.map((it) => (it.clientId === change.clientId ? failed(it) : it)) };
+      return {
+        ...model,
+        outgoing: model.outgoing.map((it) => (it.clientId === change.clientId ? failed(it, change.reason) : it)),
+      };
   }
+}
+
+function gone({ conversationId, viewerId, outgoing }: MessagesModel): MessagesModel {
+  return { ...noMessages(conversationId, viewerId), outgoing, status: 'gone' };
 }
 
 /** NOTE: the snapshot of a quiet conversation may be older than what has been sent since, which `ahead` keeps. */
@@ -133,6 +149,8 @@ function isOfMessages(event: StreamEvent): event is MessageEvent {
 }
 
 function applied(model: MessagesModel, event: StreamEvent): MessagesModel {
+  if (event.type === 'conversation.removed')
+    return event.data.conversationId === model.conversationId ? gone(model) : model;
   if (!isOfMessages(event) || event.data.message.conversationId !== model.conversationId) return model;
   const { message } = event.data;
   if (event.type === 'message.created') return taken(model, message);
@@ -143,7 +161,8 @@ function applied(model: MessagesModel, event: StreamEvent): MessagesModel {
 function taken(model: MessagesModel, message: MessageView): MessagesModel {
   const mine = message.sender?.id === model.viewerId && message.clientId !== null;
   const outgoing = mine ? without(model.outgoing, message.clientId ?? '') : model.outgoing;
-  if (message.seq <= model.end || model.ahead.some(({ seq }) => seq === message.seq)) return { ...model, outgoing };
+  const isKnown = message.seq <= model.end || model.ahead.some(({ seq }) => seq === message.seq);
+  if (isKnown || model.status === 'gone') return { ...model, outgoing };
   const ahead = [...model.ahead, message].sort((a, b) => a.seq - b.seq);
   const run = ahead.filter(({ seq }, index) => seq === model.end + 1 + index);
   return {
@@ -170,8 +189,8 @@ function without(outgoing: readonly OutgoingMessage[], clientId: string): readon
   return outgoing.some((it) => it.clientId === clientId) ? outgoing.filter((it) => it.clientId !== clientId) : outgoing;
 }
 
-function failed(message: OutgoingMessage): OutgoingMessage {
-  return { ...message, state: 'failed' };
+function failed(message: OutgoingMessage, reason: RookeryError['reason']): OutgoingMessage {
+  return { ...message, state: 'failed', reason };
 }
 
 /** The model as it is shown. */

@@ -47,7 +47,7 @@ export class NotificationsView implements LocalNotifications {
   constructor(ports: NotificationsPorts) {
     this.#api = ports.notifications;
     this.#followed = new Followed(ports, {
-      empty: noNotifications,
+      empty: () => noNotifications,
       reduce: reduceNotifications,
       show: showNotifications,
       read: ({ items }) => this.#read(items.length),
