@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort, type Postgres, startPostgres } from '@rookery/server/postgres';
+import { openFolder } from './folder.ts';
 import { createRedis, type Redis } from './redis.ts';
 import { createServer, type Server } from './server.ts';
 import { openWatch, type Watch } from './watch.ts';
@@ -21,11 +20,8 @@ export interface House extends AsyncDisposable {
 /** Prepares a house; servers come when they are asked for. */
 export async function openHouse(): Promise<House> {
   await using stack = new AsyncDisposableStack();
-  const folder = stack.adopt(makeFolder(), removeFolder);
-  const removeAtExit = (): void => removeFolder(folder);
-  process.once('exit', removeAtExit);
-  stack.defer(() => void process.off('exit', removeAtExit));
-  const database = stack.use(await startPostgres({ dataDir: join(folder, 'database') }));
+  const folder = stack.use(openFolder()).path;
+  const database = stack.use(await startPostgres({ dataDir: folder }));
   const watch = stack.use(openWatch());
   const redis = createRedis(watch, await findFreePort());
   // NOTE: tokens are good where the public address is the one that they were issued for.
@@ -62,17 +58,6 @@ export async function openHouse(): Promise<House> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-}
-
-// NOTE: PostgreSQL runs as another user when we are root, and must be able to walk through.
-function makeFolder(): string {
-  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'rookery-chaos-'));
-  chmodSync(folder, 0o711);
-  return folder;
-}
-
-function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 function randomSecret(): string {

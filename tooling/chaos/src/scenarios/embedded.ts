@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createClient, type Rookery } from '@rookery/sdk';
 import { findFreePort } from '@rookery/server/postgres';
+import { openFolder, postmasterOf } from '../processes/folder.ts';
 import { createServer, type Server } from '../processes/server.ts';
 import { openWatch } from '../processes/watch.ts';
 import { type Random, seeded } from '../random.ts';
@@ -19,7 +18,7 @@ export const embedded: Scenario = {
   rounds: 50,
   run: async (options) => {
     await using stack = new AsyncDisposableStack();
-    const folder = stack.adopt(makeFolder(), (path) => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
+    const folder = stack.use(openFolder()).path;
     const watch = stack.use(openWatch());
     const env = { DATA_DIR: folder, DATABASE_URL: '', REDIS_URL: '' };
     const server = createServer(watch, { name: 'server', port: await findFreePort(), env });
@@ -71,14 +70,16 @@ async function killOnce({ server, folder }: Stage, random: Random, kill: number)
   await setTimeout(random.whole(500, 2000));
   const what = kill % 2 === 1 ? 'server' : 'database';
   if (what === 'server') await server.kill();
-  else process.kill(postmasterOf(folder), 'SIGKILL');
+  else killDatabase(folder);
   const down = performance.now();
   await server.up();
   return `${what}, ready again after ${Math.round(performance.now() - down)} ms`;
 }
 
-function postmasterOf(folder: string): number {
-  return Number(readFileSync(join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+function killDatabase(folder: string): void {
+  const pid = postmasterOf(join(folder, 'postgres'));
+  if (pid === null) throw new Error('no database runs');
+  process.kill(pid, 'SIGKILL');
 }
 
 /** Ids of the answers that were acknowledged; each is sent with one key until it is. */
@@ -122,11 +123,4 @@ function judge(acknowledged: readonly string[], stored: ReadonlyMap<string, stri
 async function until(holds: () => boolean, complaint: string): Promise<void> {
   for (const end = performance.now() + patienceMs; performance.now() < end; await setTimeout(20)) if (holds()) return;
   throw new Error(complaint);
-}
-
-// NOTE: PostgreSQL runs as another user when we are root, and must be able to walk through.
-function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'rookery-chaos-'));
-  chmodSync(folder, 0o711);
-  return folder;
 }
