@@ -15,8 +15,8 @@ export interface ConversationsModel {
   readonly status: ViewStatus;
   readonly known: ReadonlyMap<string, ConversationView>;
   readonly loaded: Readonly<Record<Folder, Loaded>>;
-  /** As the server counted last; needed while not all conversations are loaded. */
-  readonly counted: ChatUnread;
+  /** As the server counted last; needed while not all conversations are loaded. Null before anything is known. */
+  readonly counted: ChatUnread | null;
   /** Of which something was told, and which are to be fetched. */
   readonly wanted: ReadonlySet<string>;
   /** Up to where the caller has read, as far as the server has not answered yet. */
@@ -46,7 +46,6 @@ export type ConversationsChange =
   | { type: 'readBy'; key: number; lastReadSeq: number }
   | { type: 'refused'; key: number };
 
-const nothingUnread: ChatUnread = { count: 0, conversations: 0, requests: 0 };
 const unloaded: Loaded = { cursor: null, floor: null };
 
 /** Of somebody of whom nothing is known yet. */
@@ -56,7 +55,7 @@ export function noConversations(viewerId: string): ConversationsModel {
     status: 'loading',
     known: new Map(),
     loaded: { inbox: unloaded, requests: unloaded },
-    counted: nothingUnread,
+    counted: null,
     wanted: new Set(),
     reads: [],
     loads: 0,

@@ -24,12 +24,7 @@ export interface ChatWithView extends ChatApi {
 }
 
 const folder = { items: [], hasMore: false };
-const noConversations: ConversationsState = {
-  status: 'loading',
-  inbox: folder,
-  requests: folder,
-  unread: { count: 0, conversations: 0, requests: 0 },
-};
+const noConversations: ConversationsState = { status: 'loading', inbox: folder, requests: folder, unread: null };
 const noMessages: MessagesState = { status: 'loading', items: [], outgoing: [], hasOlder: false };
 
 /** Makes the way to the view. */

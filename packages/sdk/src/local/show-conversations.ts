@@ -15,7 +15,8 @@ export interface ConversationsState {
   readonly status: ViewStatus;
   readonly inbox: FolderState;
   readonly requests: FolderState;
-  readonly unread: ChatUnread;
+  /** Of all, loaded or not; null until it is known. */
+  readonly unread: ChatUnread | null;
 }
 
 /** Whether all conversations are loaded, so that what is unread need not be counted by the server. */
@@ -26,7 +27,7 @@ export function isComplete({ loaded }: ConversationsModel): boolean {
 /** The model as it is shown: with what the caller has read. */
 export function showConversations(model: ConversationsModel): ConversationsState {
   const shown = [...model.known.values()].map((it) => withReads(it, model));
-  const unread = isComplete(model) ? unreadOf(shown) : model.counted;
+  const unread = model.counted && isComplete(model) ? unreadOf(shown) : model.counted;
   return {
     status: model.status,
     inbox: folder('inbox', shown, model),

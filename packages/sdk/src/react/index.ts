@@ -1,3 +1,4 @@
+export { type Conversations, type Messages, useConversations, useMessages } from './chat.ts';
 export { RookeryProvider, type RookeryProviderProps, useRookery, useSession } from './context.ts';
 export { type Feed, useFeed } from './feed.ts';
 export {
@@ -16,4 +17,5 @@ export {
   useFollowUser,
   useLikePost,
 } from './mutations.ts';
+export { usePresence } from './presence.ts';
 export { usePost, useProfile } from './reads.ts';

@@ -9,5 +9,5 @@ export const keys = {
   post: (account: Account, id: string) => ['rookery', account, 'post', id] as const,
   profiles: (account: Account) => ['rookery', account, 'profile'] as const,
   profile: (account: Account, by: GetUserInput) => ['rookery', account, 'profile', by] as const,
-  chatUnread: (account: Account) => ['rookery', account, 'chat', 'unread'] as const,
+  presence: (account: Account, ids: string) => ['rookery', account, 'presence', ids] as const,
 };

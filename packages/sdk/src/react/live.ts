@@ -1,8 +1,7 @@
-import type { ChatUnread, LocalNotifications, NotificationsState, RookeryError } from '@rookery/sdk';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ChatUnread, LocalNotifications, NotificationsState } from '@rookery/sdk';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useConversationsState } from './chat.ts';
 import { useAccountId, useRookery } from './context.ts';
-import { keys } from './keys.ts';
 
 /** Notifications as they are shown, and what can be done with them. */
 export interface Notifications
@@ -27,33 +26,11 @@ export interface UnreadCounts {
   readonly chat: ChatUnread | null;
 }
 
-const movesUnread: ReadonlySet<string> = new Set([
-  'message.created',
-  'conversation.updated',
-  'conversation.removed',
-  'conversation.read',
-  'stream.reset',
-]);
-
 /** How many notifications and messages wait to be read, kept up to date over all devices. */
 export function useUnreadCounts(): UnreadCounts {
-  const client = useRookery();
-  const queries = useQueryClient();
-  const account = useAccountId();
   const { unreadCount } = useNotifications();
-  const { data } = useQuery<ChatUnread, RookeryError>({
-    queryKey: keys.chatUnread(account),
-    queryFn: ({ signal }) => client.chat.unreadCount({ signal }),
-    enabled: account !== null,
-    retry: false,
-  });
-  useEffect(() => {
-    if (account === null) return undefined;
-    return client.events.on('*', ({ type }) => {
-      if (movesUnread.has(type)) void queries.invalidateQueries({ queryKey: keys.chatUnread(account) });
-    });
-  }, [client, queries, account]);
-  return { notifications: unreadCount, chat: data ?? null };
+  const { unread } = useConversationsState();
+  return { notifications: unreadCount, chat: unread };
 }
 
 /** Who writes in a conversation. */
@@ -65,7 +42,6 @@ export interface Typing {
 }
 
 const typingMs = 6000;
-const tellEveryMs = 3000;
 
 /** Who writes in a conversation at this moment. */
 export function useTyping(conversationId: string): Typing {
@@ -75,30 +51,37 @@ export function useTyping(conversationId: string): Typing {
   useEffect(() => {
     const timers = new Map<string, ReturnType<typeof setTimeout>>();
     const show = (): void => setUserIds([...timers.keys()]);
-    const off = client.events.ephemeral({ topics: ['typing'] }, (event) => {
+    const stop = (userId: string): void => {
+      clearTimeout(timers.get(userId));
+      if (timers.delete(userId)) show();
+    };
+    const offTyping = client.events.ephemeral({ topics: ['typing'] }, (event) => {
       if (event.type !== 'typing' || event.data.conversationId !== conversationId) return;
       const { userId } = event.data;
       if (userId === account) return;
       clearTimeout(timers.get(userId));
-      const stop = (): void => {
-        timers.delete(userId);
-        show();
-      };
-      timers.set(userId, setTimeout(stop, typingMs));
+      timers.set(
+        userId,
+        setTimeout(() => stop(userId), typingMs),
+      );
       show();
     });
+    const offMessages = client.events.on('message.created', ({ data: { message } }) => {
+      if (message.conversationId === conversationId) stop(message.sender?.id ?? '');
+    });
     return () => {
-      off();
+      offTyping();
+      offMessages();
       for (const timer of timers.values()) clearTimeout(timer);
       setUserIds([]);
     };
   }, [client, account, conversationId]);
-  const [told] = useState(() => ({ at: 0 }));
   const tell = useCallback(() => {
-    if (Date.now() - told.at < tellEveryMs) return;
-    told.at = Date.now();
     // NOTE: nobody misses it.
-    client.chat.typing({ conversationId }).catch(() => undefined);
-  }, [client, conversationId, told]);
+    client.chat
+      .local()
+      .typing(conversationId)
+      .catch(() => undefined);
+  }, [client, conversationId]);
   return { userIds, tell };
 }

@@ -4,16 +4,29 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { type Live, live } from '../fixtures/live.ts';
 import { inputOf, profileOf } from '../fixtures/people.ts';
 import { Refusal } from '../fixtures/refusal.ts';
+import type { ServedStream } from '../fixtures/served-stream.ts';
 import type { ArrivedCall } from '../fixtures/server.ts';
-import type { PageInput, PostView, ProfileView, StreamEvent } from '../generated/types.ts';
+import type {
+  PageInput,
+  PostView,
+  PresenceInput,
+  PresenceView,
+  ProfileView,
+  SendMessageInput,
+  StreamEvent,
+} from '../generated/types.ts';
+import { conversationOf, messageOf } from '../local/fixtures/talk.ts';
 import { renderHook, withProviders } from './fixtures/render.ts';
 import {
   useBookmarkPost,
+  useConversations,
   useFeed,
   useFollowUser,
   useLikePost,
+  useMessages,
   useNotifications,
   usePost,
+  usePresence,
   useProfile,
   useRookery,
   useSession,
@@ -44,6 +57,7 @@ async function page(answers: Record<string, (call: ArrivedCall) => unknown> = {}
     'notifications.list': () => ({ items: [], nextCursor: null }),
     'notifications.unreadCount': () => ({ count: 3 }),
     'chat.unreadCount': () => ({ count: 2, conversations: 1, requests: 0 }),
+    'chat.conversations': () => ({ items: [], nextCursor: 'more' }),
     'posts.get': (call) => postOf(inputOf<{ id: string }>(call).id),
     'users.get': () => strangerOf('bob'),
   };
@@ -164,16 +178,81 @@ test('to follow somebody shows at once and then as the server says', async () =>
   expect(rendered.current.profile).toMatchObject({ followerCount: 1, viewer: { following: true } });
 });
 
-test('who writes in a conversation is shown for six seconds', async () => {
-  await using t = await page({ 'chat.typing': () => ({ ok: true }) });
-  await using rendered = await renderHook(t.client, () => useTyping('c'));
+test('conversations and messages follow what is said, and what is sent shows at once', async () => {
+  const said = [messageOf({ seq: 1, senderId: 'bob' })];
+  const conversation = (): object => conversationOf('c', { lastSeq: said.length });
+  const gate = Promise.withResolvers<void>();
+  await using t = await page({
+    'chat.conversations': (call) => ({
+      items: inputOf<{ folder: string }>(call).folder === 'inbox' ? [conversation()] : [],
+      nextCursor: null,
+    }),
+    'chat.messages': () => ({ items: said.toReversed(), nextCursor: null, hasNewer: false }),
+    'chat.send': async (call) => {
+      await gate.promise;
+      const { clientId, text = '' } = inputOf<SendMessageInput>(call);
+      return { ...messageOf({ seq: 2, senderId: 'alice', text }), clientId };
+    },
+  });
+  await using rendered = await renderHook(t.client, () => ({
+    inbox: useConversations(),
+    requests: useConversations('requests'),
+    messages: useMessages('c'),
+    unread: useUnreadCounts().chat,
+  }));
+  await rendered.until(({ inbox, messages }) => inbox.items.length === 1 && messages.items.length === 1);
+  expect(rendered.current.unread).toEqual({ count: 1, conversations: 1, requests: 0 });
+  expect(rendered.current.requests.items).toEqual([]);
+  await rendered.act(({ messages }) => messages.send({ text: 'hello' }));
+  await rendered.until(({ messages }) => messages.outgoing[0]?.text === 'hello');
+  gate.resolve();
+  await rendered.until(({ messages }) => messages.items.length === 2 && messages.outgoing.length === 0);
+  await rendered.until(({ unread }) => unread?.count === 0);
+  const message = messageOf({ seq: 3, senderId: 'bob' });
+  (await t.stream()).send({ id: 'e', at: new Date(0), type: 'message.created', data: { message } }, 'c1');
+  await rendered.until(({ messages, unread }) => messages.items.length === 3 && unread?.count === 1);
+});
+
+test('who is there is read, and followed where hints come', async () => {
+  const away = (userId: string): PresenceView => ({ userId, online: false, lastSeenAt: null });
+  await using t = await page({
+    'users.presence': (call) => ({ items: inputOf<PresenceInput>(call).ids.map(away) }),
+  });
+  await using rendered = await renderHook(t.client, () => usePresence(['carol', 'bob', 'bob']));
+  await rendered.until((people) => people.size === 2);
   const stream = await t.stream();
   await vi.waitFor(() => expect(stream.subscriptions.size).toBe(1));
+  const [id = 0] = stream.subscriptions.keys();
+  stream.hint(id, { type: 'presence', data: { ...away('dave'), online: true } });
+  stream.hint(id, { type: 'presence', data: { ...away('bob'), online: true } });
+  await rendered.until((people) => people.get('bob')?.online === true);
+  expect([...rendered.current.keys()].sort()).toEqual(['bob', 'carol']);
+});
+
+/** The stream on which a procedure is subscribed to. */
+function streamOf({ server }: Live, path: string): Promise<ServedStream> {
+  return vi.waitFor(() => {
+    const stream = server.streams.find(({ subscriptions }) =>
+      [...subscriptions.values()].some((it) => it.path === path),
+    );
+    if (!stream) throw new Error(`nobody has subscribed to ${path}`);
+    return stream;
+  });
+}
+
+test('who writes in a conversation is shown for six seconds, or until he has written', async () => {
+  await using t = await page({ 'chat.typing': () => ({ ok: true }) });
+  await using rendered = await renderHook(t.client, () => useTyping('c'));
+  const stream = await streamOf(t, 'events.ephemeral');
   const [id = 0] = stream.subscriptions.keys();
   stream.hint(id, { type: 'typing', data: { conversationId: 'other', userId: 'carol' } });
   stream.hint(id, { type: 'typing', data: { conversationId: 'c', userId: 'alice' } });
   stream.hint(id, { type: 'typing', data: { conversationId: 'c', userId: 'bob' } });
   await rendered.until(({ userIds }) => userIds.join() === 'bob');
+  const message = messageOf({ seq: 1, senderId: 'bob' });
+  const said: StreamEvent = { id: 'e', at: new Date(0), type: 'message.created', data: { message } };
+  (await streamOf(t, 'events.stream')).send(said, 'c1');
+  await rendered.until(({ userIds }) => userIds.length === 0);
   await rendered.act(({ tell }) => {
     tell();
     tell();
