@@ -49,7 +49,7 @@ test('as long as plenty is left, others are asked once for several calls, and th
     return t.app.sql.first(text, values);
   };
   const limiters = [open({ sql: { ...t.app.sql, first } }), open({ sql: { ...t.app.sql, first } })];
-  let remaining = rates.signedIn.points;
+  let remaining: number = rates.signedIn.points;
   for (let n = 0; n < rates.signedIn.points; n += 1) {
     const state = await limiters[n % 2]?.charge(rates.signedIn, 'a walker', 1);
     expect(state?.allowed).toBe(true);

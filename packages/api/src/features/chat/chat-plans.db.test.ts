@@ -10,7 +10,7 @@ let busyMessage: string;
 beforeAll(async () => {
   t = await createTestApp();
   planner = await createPlanner(t);
-  [busy = ''] = Object.values(await invitePeople(t.app, ...Array.from({ length: 5000 }, (_, n) => `person_${n}`)));
+  [busy = ''] = Object.values(await invitePeople(t.app, ...Array.from({ length: 1500 }, (_, n) => `person_${n}`)));
   for (const fill of fills) await t.app.sql.run(fill, []);
   busyConversation = (await t.as(busy).chat.conversations({})).items.at(-1)?.id ?? '';
   busyMessage = (await t.as(busy).chat.messages({ conversationId: busyConversation })).items.at(-1)?.id ?? '';
@@ -36,7 +36,7 @@ const fills = [
   ),
   `insert into block (blocker_id, blocked_id, id)
    select a.id, b.id, test_id() from (select id, row_number() over (order by username) as n from profile) a
-   join (select id, row_number() over (order by username) as n from profile) b on b.n = a.n + 1 where a.n > 1000`,
+   join (select id, row_number() over (order by username) as n from profile) b on b.n = a.n + 1 where a.n > 200`,
   `insert into media (id, owner_id, kind, mime, bytes, status) select test_id(), id, 'image', 'image/webp', 1, 'ready' from account`,
   `insert into media_use (holder_id, position, media_id) select owner_id, 0, id from media`,
   `insert into message_revision (message_id, version, text, facets, created_at) select id, 1, 'hallo', '[]', now() from message where seq in (1, 2)`,

@@ -1,6 +1,5 @@
 import type { Reaction } from '../../kernel/app.ts';
 import { reactInTransaction } from '../../kernel/event.ts';
-import { statement } from '../../kernel/sql.ts';
 import {
   groupDeleted,
   groupInviteClosed,
