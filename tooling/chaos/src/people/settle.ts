@@ -3,7 +3,7 @@ import type { History, Place, Recorder } from '../history/history.ts';
 import { type Conversation, say } from './chat.ts';
 import { type Crowd, placeOf } from './crowd.ts';
 
-const patienceMs = 60_000;
+const patienceMs = 180_000;
 
 /**
  * Says a last word in every conversation, waits until every device has heard it or gives up, and tells what happened and what is stored.

@@ -16,7 +16,7 @@ export interface TapPlan {
   input: object;
 }
 
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 /** Subscribes; resolves when the server has begun to stream. */
 export async function openTap({ url, token, path, input }: TapPlan): Promise<Tap> {

@@ -25,7 +25,7 @@ export interface ServerPlan {
 
 const main = join(import.meta.dirname, '../../../../apps/server/src/main.ts');
 const leash = join(import.meta.dirname, 'leash.ts');
-const startSeconds = 60;
+const startSeconds = 120;
 
 /** A server that does not run yet. */
 export function createServer(watch: Watch, { name, port, env }: ServerPlan): Server {

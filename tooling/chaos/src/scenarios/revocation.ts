@@ -78,7 +78,7 @@ async function attempt(name: string, revocation: Revocation, { owner, third, pla
   }
 }
 
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 async function within<T>(promise: Promise<T>, complaint: string): Promise<T> {
   const late = Promise.withResolvers<never>();
