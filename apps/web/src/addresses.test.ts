@@ -8,6 +8,8 @@ const places: Place[] = [
   { kind: 'tag', tag: '夜空' },
   { kind: 'profile', username: 'wilma' },
   { kind: 'post', id: '0190f1c2-0000-7000-8000-000000000000' },
+  { kind: 'messages', id: null },
+  { kind: 'messages', id: '0190f1c2-0000-7000-8000-000000000000' },
   { kind: 'search', query: '"short / eared" #owl? 100%' },
 ];
 

@@ -1,10 +1,13 @@
-/** What the board can show; each place has an address of its own behind the # of the page. */
-export type Place =
+/** What the board can show. */
+export type BoardPlace =
   | { kind: 'home' | 'everyone' | 'bookmarks' }
   | { kind: 'tag'; tag: string }
   | { kind: 'profile'; username: string }
   | { kind: 'post'; id: string }
   | { kind: 'search'; query: string };
+
+/** What the page can show; each place has an address of its own behind the # of the page. */
+export type Place = BoardPlace | { kind: 'messages'; id: string | null };
 
 /** The address of a place, to link to. */
 export function addressOf(place: Place): string {
@@ -19,12 +22,14 @@ export function addressOf(place: Place): string {
       return `#/post/${encodeURIComponent(place.id)}`;
     case 'search':
       return `#/search/${encodeURIComponent(place.query)}`;
+    case 'messages':
+      return place.id === null ? '#/messages' : `#/messages/${encodeURIComponent(place.id)}`;
     default:
       return `#/${place.kind}`;
   }
 }
 
-/** The place of an address; null when it is not of the board, as those of the page's own headings. */
+/** The place of an address; null when it is none, as those of the page's own headings. */
 export function readPlace(hash: string): Place | null {
   if (hash !== '' && !hash.startsWith('#/')) return null;
   const [first = '', ...rest] = hash.slice(2).split('/');
@@ -33,6 +38,7 @@ export function readPlace(hash: string): Place | null {
   if (first === 'tag' && value) return { kind: 'tag', tag: value };
   if (first === 'post' && value) return { kind: 'post', id: value };
   if (first === 'search' && value) return { kind: 'search', query: value };
+  if (first === 'messages') return { kind: 'messages', id: value || null };
   if (first === 'everyone' || first === 'bookmarks') return { kind: first };
   return { kind: 'home' };
 }

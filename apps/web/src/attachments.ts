@@ -3,10 +3,9 @@ import { byId, element } from './dom.ts';
 import { errorText } from './error-text.ts';
 import { imageOf } from './images.ts';
 
-const most = 4;
 const longestAlt = 1500;
 
-/** The images that go with the post that is being written. */
+/** The images that go with what is being written. */
 export interface Attachments {
   readonly count: number;
   /** Whether an image is still on its way. */
@@ -23,12 +22,25 @@ interface Attached {
   stop: AbortController;
 }
 
-/** Lets the composer take images from its button and from the clipboard. */
-export function openAttachments({ media }: Rookery, onChange: (problem: string) => void): Attachments {
-  const list = byId('composer-pictures', HTMLUListElement);
-  const input = byId('composer-file', HTMLInputElement);
-  const button = byId('composer-attach', HTMLButtonElement);
-  const form = byId('composer', HTMLFormElement);
+/** Where images are taken. */
+export interface AttachmentPlace {
+  /** The id of the form, with which those of its parts begin. */
+  form: string;
+  /** How many at most. */
+  most: number;
+}
+
+/** Lets a composer take images from its button and from the clipboard. */
+export function openAttachments(
+  { media }: Rookery,
+  place: AttachmentPlace,
+  onChange: (problem: string) => void,
+): Attachments {
+  const { most } = place;
+  const list = byId(`${place.form}-pictures`, HTMLUListElement);
+  const input = byId(`${place.form}-file`, HTMLInputElement);
+  const button = byId(`${place.form}-attach`, HTMLButtonElement);
+  const form = byId(place.form, HTMLFormElement);
   let all: Attached[] = [];
 
   const change = (next: Attached[], problem = ''): void => {

@@ -53,7 +53,7 @@ export function createBoardView(): BoardView {
       pill.textContent = count === 0 ? '' : `${count}${orMore ? '+' : ''} new ${count === 1 ? 'post' : 'posts'}`;
     },
     toTop: () => {
-      byId('board', HTMLElement).scrollIntoView();
+      byId('stage', HTMLElement).scrollIntoView();
       heading.focus({ preventScroll: true });
     },
     onPill: (task) => pill.addEventListener('click', task),

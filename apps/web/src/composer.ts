@@ -2,6 +2,7 @@ import type { PostView, Rookery } from '@rookery/sdk';
 import { openAttachments } from './attachments.ts';
 import { byId } from './dom.ts';
 import { errorText } from './error-text.ts';
+import { lengthOf } from './text-length.ts';
 
 const near = 60;
 
@@ -33,7 +34,7 @@ export function openComposer(rookery: Rookery, onPost: (post: PostView) => void)
     button.textContent = answered ? 'Reply' : 'Post';
     button.disabled = isSending || pictures.isBusy || room < 0 || isEmpty;
   };
-  const pictures = openAttachments(rookery, (trouble) => {
+  const pictures = openAttachments(rookery, { form: 'composer', most: 4 }, (trouble) => {
     problem.textContent = trouble;
     draw();
   });
@@ -77,9 +78,4 @@ export function openComposer(rookery: Rookery, onPost: (post: PostView) => void)
       draw();
     },
   };
-}
-
-/** Characters as people count them. */
-function lengthOf(text: string): number {
-  return [...new Intl.Segmenter().segment(text)].length;
 }

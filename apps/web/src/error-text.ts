@@ -9,8 +9,14 @@ const sentences: Partial<Record<RookeryError['reason'], string>> = {
   token_missing: 'Sign in first.',
   payload_too_large: 'The file is too large.',
   unsupported_media: 'Only JPEG, PNG, WebP and GIF images can be shown here.',
+  messages_refused: 'They do not take messages from you.',
   session_revoked: 'You have been signed out. Sign in again.',
 };
+
+/** What went wrong, in a sentence for people; undefined where the machine word is all there is. */
+export function reasonText(reason: RookeryError['reason']): string | undefined {
+  return sentences[reason];
+}
 
 /** What went wrong, in a sentence for people. */
 export function errorText(error: unknown): string {

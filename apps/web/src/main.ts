@@ -4,6 +4,7 @@ import { readPlace } from './addresses.ts';
 import { watchAnswers } from './answers.ts';
 import { createBoard } from './board.ts';
 import { createBoardView } from './board-view.ts';
+import { createMessagesPlace, type MessagesPlace } from './chat/messages-place.ts';
 import { openComposer } from './composer.ts';
 import { showConnection } from './connection.ts';
 import { byId } from './dom.ts';
@@ -12,7 +13,9 @@ import { showNote } from './note.ts';
 import { followNotifications } from './notifications.ts';
 import { createNotificationsView } from './notifications-view.ts';
 import { onceIn } from './once-in.ts';
-import { markPlace, openPlaces } from './places.ts';
+import { titlePlace } from './page-title.ts';
+import { markPlace, openPlaces, showStage } from './places.ts';
+import { keepPresence } from './presence.ts';
 import { keepTimes } from './relative-time.ts';
 import { openSignIn } from './sign-in.ts';
 import { sourceOf } from './sources.ts';
@@ -22,7 +25,7 @@ import { whileVisible } from './while-visible.ts';
 const hintRestMs = 500;
 
 const answers = watchAnswers();
-const rookery = createClient({ url: location.origin, fetch: answers.fetch });
+const rookery = createClient({ url: location.origin, fetch: answers.fetch, outbox: localStorage });
 const view = createBoardView();
 const board = createBoard({
   rookery,
@@ -33,23 +36,34 @@ const board = createBoard({
 const composer = openComposer(rookery, board.add);
 const trends = createTrends(rookery);
 
-const show = (): void => {
+const show = (messages: MessagesPlace): void => {
   const place = readPlace(location.hash);
   if (!place) return;
-  markPlace(place, rookery.session.current !== null);
+  const isMember = rookery.session.current !== null;
+  markPlace(place, isMember);
+  showStage(place, isMember);
+  if (place.kind === 'messages') {
+    titlePlace('Messages');
+    if (isMember) messages.open(place.id);
+    else messages.close();
+    return;
+  }
+  messages.close();
   void board.open(sourceOf(place, rookery));
 };
 
 void rookery.session.ready.then(() => {
   showConnection(rookery, answers);
-  showAccount(rookery, show);
+  const messages = createMessagesPlace(rookery);
+  showAccount(rookery, () => show(messages));
   openSignIn(rookery);
   openPlaces(() => {
-    show();
-    view.toTop();
+    show(messages);
+    if (readPlace(location.hash)?.kind !== 'messages') view.toTop();
   });
   followNotifications(rookery, createNotificationsView());
   keepTimes();
+  keepPresence(rookery);
   const refreshTrends = (): Promise<void> => trends.refresh().catch(() => undefined);
   followHints(
     rookery,
@@ -58,7 +72,7 @@ void rookery.session.ready.then(() => {
   whileVisible(async () => {
     await Promise.all([board.refresh().catch(() => undefined), refreshTrends()]);
   });
-  show();
+  show(messages);
   void refreshTrends();
   void describeServer().catch(() => undefined);
 });

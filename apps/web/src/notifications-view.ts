@@ -36,7 +36,7 @@ export function createNotificationsView(): NotificationsView {
       badge.hidden = unreadCount === 0;
       badge.textContent = unreadCount > 99 ? '99+' : String(unreadCount);
       bell.textContent = unreadCount === 0 ? 'Notifications' : `Notifications, ${unreadCount} unread`;
-      titleUnread(unreadCount);
+      titleUnread('notifications', unreadCount);
       empty.hidden = items.length > 0;
       list.replaceChildren(...items.map((item) => drawItem(item, answer)));
     },
@@ -64,7 +64,9 @@ function drawItem(notification: NotificationView, answer: AnswerFriend): HTMLLIE
 }
 
 /** What it is about, to go there. */
-function excerptOf({ post }: NotificationView): HTMLElement[] {
+function excerptOf({ post, conversationId }: NotificationView): HTMLElement[] {
+  const conversation = conversationId && addressOf({ kind: 'messages', id: conversationId });
+  if (conversation) return [element('a', { class: 'excerpt', href: conversation }, 'Read it, and answer or decline')];
   if (!post) return [];
   const { id, contentWarning, text, media } = post;
   const said = contentWarning ?? (text || (media.length > 0 ? 'An image' : 'A post without words'));

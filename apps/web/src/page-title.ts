@@ -1,14 +1,14 @@
 const name = document.title;
-let unread = 0;
+const unread = new Map<string, number>();
 let place = '';
 
-/** Says in the title of the page how much is unread. */
-export function titleUnread(count: number): void {
-  unread = count;
+/** Says in the title of the page how much is unread, of all kinds together. */
+export function titleUnread(kind: 'notifications' | 'messages', count: number): void {
+  unread.set(kind, count);
   draw();
 }
 
-/** Says in the title of the page what the board shows. */
+/** Says in the title of the page what it shows. */
 export function titlePlace(heading: string): void {
   place = heading;
   draw();
@@ -16,5 +16,6 @@ export function titlePlace(heading: string): void {
 
 function draw(): void {
   const title = place ? `${place} · ${name}` : name;
-  document.title = unread === 0 ? title : `(${unread}) ${title}`;
+  const count = [...unread.values()].reduce((sum, one) => sum + one, 0);
+  document.title = count === 0 ? title : `(${count}) ${title}`;
 }

@@ -1,6 +1,7 @@
 import type { PostView, QuotedPost } from '@rookery/sdk';
 import { addressOf } from './addresses.ts';
 import { element } from './dom.ts';
+import { createPart } from './part.ts';
 import { avatar, byline } from './people.ts';
 import { pictureGrid } from './picture-grid.ts';
 import { pollView } from './poll-view.ts';
@@ -23,15 +24,15 @@ export function createPostBody(vote: PostActions['vote']): PostBody {
     return answer;
   };
   const parts = [
-    createPart(
+    createPart<PostView>(
       (post) => [...wordsOf(post), ...pictureGrid(post.media)],
       ({ version }) => version,
     ),
-    createPart(
+    createPart<PostView>(
       (post) => pollView(post, voteHere),
       ({ poll }) => JSON.stringify(poll),
     ),
-    createPart(
+    createPart<PostView>(
       ({ quoteOf }) => quoteCard(quoteOf),
       ({ quoteOf }) => quoteOf?.unavailable || quoteOf?.version,
     ),
@@ -46,25 +47,6 @@ export function createPostBody(vote: PostActions['vote']): PostBody {
       if (post.contentWarning === warning) return;
       warning = post.contentWarning;
       body.replaceChildren(...(warning === null ? places : [folded(warning, places)]));
-    },
-  };
-}
-
-interface Part {
-  readonly place: HTMLElement;
-  show(post: PostView): void;
-}
-
-function createPart(draw: (post: PostView) => Node[], stateOf: (post: PostView) => unknown): Part {
-  const place = element('div', { class: 'part' });
-  let state: unknown;
-  return {
-    place,
-    show: (post) => {
-      const now = stateOf(post);
-      if (now === state) return;
-      state = now;
-      place.replaceChildren(...draw(post));
     },
   };
 }

@@ -1,7 +1,11 @@
 import type { ProfileView, Rookery } from '@rookery/sdk';
+import { addressOf } from './addresses.ts';
 import { element } from './dom.ts';
+import { errorText } from './error-text.ts';
 import { imageOf } from './images.ts';
+import { showNote } from './note.ts';
 import { avatar } from './people.ts';
+import { presenceDot, presenceWords } from './presence.ts';
 import { outsideLink } from './rich-text.ts';
 import { createSwitch } from './switch-button.ts';
 
@@ -17,11 +21,18 @@ export function profileHead(profile: ProfileView, rookery: Rookery): HTMLElement
   if (profile.isPrivate) handle.append(' ', element('span', { class: 'tag' }, 'private'));
   if (profile.viewer?.followedBy) handle.append(' ', element('span', { class: 'tag' }, 'follows you'));
   const name = element('h3', { dir: 'auto' }, displayName);
-  const faces = element('div', { class: 'faces' }, avatar(profile), ...followButton(profile, rookery));
+  const face = element('span', { class: 'faced' }, avatar(profile), presenceDot(profile.id));
+  const deeds = element(
+    'span',
+    { class: 'deeds' },
+    ...messageButton(profile, rookery),
+    ...followButton(profile, rookery),
+  );
+  const faces = element('div', { class: 'faces' }, face, deeds);
   const head = element('section', { class: 'card profile', 'aria-label': displayName }, top, faces, name, handle);
   if (status) head.append(element('p', { class: 'status', dir: 'auto' }, status));
   if (bio) head.append(element('p', { class: 'bio', dir: 'auto' }, bio));
-  head.append(facts(profile), counts(profile));
+  head.append(facts(profile), counts(profile), element('p', { class: 'soft' }, presenceWords(profile.id)));
   return head;
 }
 
@@ -45,6 +56,27 @@ function counts({ postCount, followerCount, followingCount, friendCount }: Profi
     return element('span', {}, number, ` ${count === 1 ? one : many}`);
   });
   return element('p', { class: 'facts' }, ...parts);
+}
+
+/** Leads to the conversation with somebody, which begins with it. */
+function messageButton({ id, viewer }: ProfileView, { chat, session }: Rookery): HTMLElement[] {
+  if (!viewer || session.current?.accountId === id) return [];
+  const button = element('button', { type: 'button', class: 'quiet' }, 'Message');
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    chat
+      .open({ userId: id })
+      .then(
+        (conversation) => {
+          location.hash = addressOf({ kind: 'messages', id: conversation.id });
+        },
+        (error) => showNote(errorText(error)),
+      )
+      .finally(() => {
+        button.disabled = false;
+      });
+  });
+  return [button];
 }
 
 function followButton({ id, viewer }: ProfileView, { graph, session }: Rookery): HTMLElement[] {

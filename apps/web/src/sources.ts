@@ -1,5 +1,5 @@
 import type { PostPage, PostView, Rookery } from '@rookery/sdk';
-import type { Place } from './addresses.ts';
+import type { BoardPlace } from './addresses.ts';
 import { foundHead, tagHead } from './board-heads.ts';
 import { type BoardItem, itemOf, itemsOfThread } from './board-item.ts';
 import { profileHead } from './profile-head.ts';
@@ -37,7 +37,7 @@ const pageOf = ({ items, nextCursor }: PostPage): SourcePage => ({
 });
 
 /** The source of a place, for whoever is signed in or nobody. */
-export function sourceOf(place: Place, rookery: Rookery): Source {
+export function sourceOf(place: BoardPlace, rookery: Rookery): Source {
   const isMember = rookery.session.current !== null;
   switch (place.kind) {
     case 'home':
