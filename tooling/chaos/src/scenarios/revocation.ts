@@ -33,8 +33,11 @@ export const revocation: Scenario = {
     const outcomes: Outcome[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       const kinds = { ...revocations, ...(round % slowEvery === 0 ? slowRevocations : {}) };
-      for (const [name, revoke] of Object.entries(kinds))
-        outcomes.push(await attempt(name, revoke, { owner, third, place }));
+      for (const [name, revoke] of Object.entries(kinds)) {
+        const outcome = await attempt(name, revoke, { owner, third, place });
+        for (const violation of outcome.violations) say(`VIOLATION ${violation}`);
+        outcomes.push(outcome);
+      }
       say(`round ${round} of ${rounds}`);
     }
     const times = outcomes.map(({ ms }) => ms);
