@@ -118,7 +118,7 @@ function drawUnread(count: number): void {
   const badge = byId('messages-count', HTMLElement);
   badge.hidden = count === 0;
   badge.textContent = count > 99 ? '99+' : String(count);
-  byId('messages-unread', HTMLElement).textContent = count === 0 ? '' : `, ${count} unread`;
+  byId('messages-unread', HTMLElement).textContent = count === 0 ? '' : ` (${count} unread)`;
   titleUnread('messages', count);
 }
 
