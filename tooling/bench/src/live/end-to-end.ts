@@ -17,7 +17,7 @@ export interface EndToEnd {
   bare: { p50: number; p99: number };
 }
 
-const [readers, senders, messages, warmUp, everyMs] = [16, 8, 200, 40, 20];
+const [readers, senders, messages, warmUp, everyMs] = [16, 8, 200, 100, 20];
 
 /** Sends messages one after the other, one to ours and one to the bare server in turn. */
 export async function measureEndToEnd(
