@@ -5,11 +5,12 @@ import { found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { messageRequestClosed } from './chat.events.ts';
-import { recordLeft, recordOwnConversation } from './chat.live.ts';
+import { recordLeft } from './chat.live.ts';
 import { mayReadConversation } from './chat.policy.ts';
 import { findConversation } from './conversation.view.ts';
 import { leaveGroup } from './leave-conversation.ts';
 import type { Member } from './locked-group.ts';
+import { tellAccepted } from './tell-accepted.ts';
 
 const toInbox = statement<{ id: string }>(
   'chat.accept',
@@ -25,10 +26,8 @@ export async function acceptMessageRequest({
 }: SignedInCall<ByConversationId>): Promise<ConversationView> {
   const viewerId = ctx.viewer.id;
   return transact(ctx, async (tx) => {
-    if (await tx.sql.first(toInbox, [viewerId, conversationId])) {
-      recordOwnConversation(tx, viewerId, conversationId);
-      await tx.emit(messageRequestClosed, { conversationId, receiverId: viewerId });
-    }
+    const accepted = await tx.sql.first(toInbox, [viewerId, conversationId]);
+    if (accepted) await tellAccepted(tx, { conversationId, profileId: viewerId });
     return findConversation(tx, { viewerId, conversationId }, ctx.app.clock.now());
   });
 }

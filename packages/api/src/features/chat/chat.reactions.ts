@@ -4,10 +4,10 @@ import { statement } from '../../kernel/sql.ts';
 import { blocked, followed, friended, unblocked } from '../graph/index.ts';
 import { mediaChanged } from '../media/index.ts';
 import { profileHidden, profileShown } from '../profiles/index.ts';
-import { messageRequestClosed } from './chat.events.ts';
 import { tellPeersJob } from './chat.jobs.ts';
-import { recordConversation, recordOwnConversation } from './chat.live.ts';
+import { recordConversation } from './chat.live.ts';
 import { settleMessageMedia } from './settle-message-media.ts';
+import { tellAccepted } from './tell-accepted.ts';
 import { tellPair, tellSomePeers } from './tell-peers.ts';
 
 const welcome = statement<{ id: string; said: boolean }>(
@@ -20,9 +20,7 @@ const welcome = statement<{ id: string; said: boolean }>(
 /** Takes what waits among the requests of somebody into his inbox, since he knows now who began it. */
 async function takeIn(tx: Transaction, receiverId: string, openerId: string): Promise<void> {
   const waiting = await tx.sql.first(welcome, [receiverId, openerId]);
-  if (!waiting?.said) return;
-  recordOwnConversation(tx, receiverId, waiting.id);
-  await tx.emit(messageRequestClosed, { conversationId: waiting.id, receiverId });
+  if (waiting?.said) await tellAccepted(tx, { conversationId: waiting.id, profileId: receiverId });
 }
 
 /** Tells those who talk with somebody that he is there no more, or again; of many, the rest by job. */

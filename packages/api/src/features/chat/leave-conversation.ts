@@ -6,6 +6,7 @@ import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { dropConversationJob } from './chat.jobs.ts';
 import { recordConversation } from './chat.live.ts';
+import { isShown } from './chat.policy.ts';
 import { emptyConversation } from './drop-conversation.ts';
 import { lockGroup, type Member } from './locked-group.ts';
 import { dropMember, giveRole } from './membership.ts';
@@ -43,7 +44,7 @@ const selectRest = statement<{ empty: boolean; heir_id: string | null }>(
   'chat.heir',
   `select not exists (select from conversation_member m where m.conversation_id = $1) as empty,
      case when not exists (select from conversation_member m where m.conversation_id = $1 and m.role = 'owner') then (
-       select m.profile_id from conversation_member m where m.conversation_id = $1 order by m.role = 'admin' desc, m.id limit 1) end as heir_id`,
+       select m.profile_id from conversation_member m where m.conversation_id = $1 order by ${isShown('m.profile_id')} desc, m.role = 'admin' desc, m.id limit 1) end as heir_id`,
 );
 
 /**

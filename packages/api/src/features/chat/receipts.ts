@@ -1,4 +1,5 @@
 import { type Sql, statement } from '../../kernel/sql.ts';
+import { isShown } from './chat.policy.ts';
 import { sendsReceipts } from './conversation.view.ts';
 
 const selectReaders = statement<{ id: string }>(
@@ -14,10 +15,11 @@ export async function findReceiptReaders(sql: Sql, profileIds: readonly string[]
 const selectMembers = statement<{ id: string; profile_id: string }>(
   'chat.members-by-id',
   `select m.id, m.profile_id from unnest($1::uuid[], $2::uuid[]) as w(conversation_id, id)
-   join conversation_member m on m.conversation_id = w.conversation_id and m.id = w.id`,
+   join conversation_member m on m.conversation_id = w.conversation_id and m.id = w.id
+   where m.folder = 'inbox' and ${sendsReceipts('m.profile_id')} and ${isShown('m.profile_id')}`,
 );
 
-/** Whose memberships these are, by id; those that have ended are left out. */
+/** Whose memberships these are, by id; those that have ended, and of whom nobody may know now what he has read, are left out. */
 export async function findMembers(
   sql: Sql,
   wanted: readonly { conversationId: string; memberId: string }[],

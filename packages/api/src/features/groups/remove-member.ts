@@ -5,6 +5,7 @@ import { found, invalidInput } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
+import { mayMeet } from '../graph/index.ts';
 import { refuseUnless, removing } from './group.policy.ts';
 import { lockGroup, lockGroupFor, standingOf } from './locked-group.ts';
 import { closeInvite, closeRequest, dropMember, type GroupPerson } from './membership.ts';
@@ -20,11 +21,24 @@ export async function removeMember({ ctx, input }: SignedInCall<RemoveMemberInpu
     const { role, banned } = await standingOf(tx, groupId, profileId);
     refuseUnless(caller.role, removing(role));
     if (role !== null) await dropMember(tx, person);
-    else if (!ban && !banned) found(null);
+    else if (!banned) await refuseUnmet(tx, { ban, callerId: ctx.viewer.id, profileId });
     if (ban) await banPerson(tx, person);
     return { ok: true };
   });
 }
+
+/** NOTE: who is no member may be banned beforehand, unless he is not there for the caller. */
+async function refuseUnmet(
+  { sql }: Transaction,
+  { ban, callerId, profileId }: { ban: boolean; callerId: string; profileId: string },
+): Promise<void> {
+  found(ban ? await sql.first(selectMet, [callerId, profileId]) : null);
+}
+
+const selectMet = statement<{ id: string }>(
+  'groups.ban-met',
+  `select p.id from profile p where p.id = $2 and ${mayMeet('p', '$1')}`,
+);
 
 // NOTE: of nobody there is no row to insert.
 const insertBan = statement<{ profile_id: string }>(
