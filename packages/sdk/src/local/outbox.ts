@@ -62,11 +62,14 @@ export class Outbox {
     const key = this.#key;
     const { outbox, report } = this.#ports;
     if (!outbox || key === null) return Promise.resolve();
+    const { storage } = outbox;
     const write = async (): Promise<void> => {
-      const kept = change((await this.#read(key)) ?? []);
+      const text = storage.getItem(key);
+      // NOTE: where reading is done at once, writing follows at once, so that tabs that cannot lock hardly meet.
+      const kept = change(this.#parse(text instanceof Promise ? await text : text));
       // NOTE: what belongs to somebody who has signed out meanwhile is not written any more.
       if (key !== this.#key) return;
-      await (kept.length > 0 ? outbox.storage.setItem(key, JSON.stringify(kept)) : outbox.storage.removeItem(key));
+      await (kept.length > 0 ? storage.setItem(key, JSON.stringify(kept)) : storage.removeItem(key));
     };
     const written = this.#writing.then(() => outbox.locked(key, write)).catch(report);
     this.#writing = written;
