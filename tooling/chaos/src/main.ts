@@ -15,8 +15,8 @@ const { values, positionals } = parseArgs({
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const unhandled: string[] = [];
 process.on('unhandledRejection', (error) => unhandled.push(`unhandled rejection: ${String(error)}`));
-// NOTE: whatever was begun is ended by listeners to `exit`.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+// NOTE: whatever was begun is ended by listeners to `exit`; a second Ctrl-C must not cut that short.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
 const [name] = positionals;
 const scenario = name === undefined ? undefined : scenarios[name];
