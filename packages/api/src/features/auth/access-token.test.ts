@@ -142,3 +142,14 @@ test('keys rotate: a new one signs, the old one is good until it is taken away',
   expect(verifyAccessToken(before, fresh, now)).toBe('token_invalid');
   expect(verifyAccessToken({ ...settings, jwtKeys: [current] }, token, now)).toBe('token_invalid');
 });
+
+test('a token is taken by servers on other ports of the machine, and by none at another address', () => {
+  const { token } = signAccessToken(
+    { settings: { ...settings, publicUrl: 'http://localhost:3001' }, clock },
+    { accountId, sessionId },
+  );
+  const at = (publicUrl: string) => verifyAccessToken({ ...settings, publicUrl }, token, now);
+  expect(at('http://localhost:3002')).toMatchObject({ accountId });
+  expect(at('https://localhost:3001')).toBe('token_invalid');
+  expect(at('http://rookery.test')).toBe('token_invalid');
+});

@@ -26,7 +26,7 @@ export function signAccessToken(
   if (!key) throw new Error('no key to sign access tokens with');
   const iat = Math.floor(clock.now().getTime() / 1000);
   const exp = iat + lifetimeSeconds;
-  const claims = { sub: accountId, sid: sessionId, iss: settings.publicUrl, aud: audience, iat, exp };
+  const claims = { sub: accountId, sid: sessionId, iss: issuerOf(settings), aud: audience, iat, exp };
   return { token: jwt.sign(claims, key.secret, { algorithm, keyid: key.kid }), expiresAt: new Date(exp * 1000) };
 }
 
@@ -39,7 +39,7 @@ export function verifyAccessToken(settings: ApiSettings, token: string, now: Dat
     const options = {
       algorithms: [algorithm],
       audience,
-      issuer: settings.publicUrl,
+      issuer: issuerOf(settings),
       clockTimestamp,
     } satisfies jwt.VerifyOptions;
     const { sub, sid, exp } = Claims.parse(jwt.verify(token, key.secret, options));
@@ -47,6 +47,12 @@ export function verifyAccessToken(settings: ApiSettings, token: string, now: Dat
   } catch (error) {
     return error instanceof jwt.TokenExpiredError ? 'token_expired' : 'token_invalid';
   }
+}
+
+/** NOTE: without the port, since servers on one machine which share a database and keys take each other's tokens. */
+function issuerOf({ publicUrl }: ApiSettings): string {
+  const { protocol, hostname } = new URL(publicUrl);
+  return `${protocol}//${hostname}`;
 }
 
 /** The key that a token names in its header; nothing of it is believed yet. */
