@@ -3,13 +3,21 @@ import { appRouter, type Logger, listProcedures, takesFile } from '@rookery/api'
 import { serializeToText } from '@rookery/api/wire';
 import { TRPCError } from '@trpc/server';
 import { type ContextParts, httpContext } from './http/request-context.ts';
+import { createFormReader } from './http/upload-form.ts';
 import { uploadBytes } from './http/upload-size.ts';
 import { logBug } from './log-bug.ts';
 import { createHttpRpc } from './rpc/index.ts';
 import { createUploadSlots } from './upload-slots.ts';
 
+/** What calls over HTTP stand on. */
+export interface HttpRpcParts extends ContextParts {
+  log: Logger;
+  /** Where files lie while they are taken in. */
+  incomingFolder: string;
+}
+
 /** The calls of `/trpc` over HTTP. */
-export function serveHttpRpc(parts: ContextParts & { log: Logger }): RequestListener {
+export function serveHttpRpc(parts: HttpRpcParts): RequestListener {
   const { limits } = parts.app.settings;
   const slots = createUploadSlots();
   return createHttpRpc({
@@ -19,6 +27,7 @@ export function serveHttpRpc(parts: ContextParts & { log: Logger }): RequestList
     maxBatchSize: limits.batch,
     maxBodySize: limits.bodyBytes,
     maxUploadSize: uploadBytes,
+    readForm: createFormReader(parts.incomingFolder),
     allowsUpload: (path, mediaType) => uploads.has(path) && mediaType === 'multipart/form-data',
     createContext: async (request) => {
       refuseStreams(request.paths);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Logger, type OpenApp, openAuthenticator } from '@rookery/api';
 import type { Config } from './config.ts';
@@ -51,9 +52,10 @@ export async function openDoors({ config, app, log, metrics, isDraining }: Serve
     sockets: () => sockets.stats().sockets,
     subscriptions: () => sockets.stats().subscriptions,
   });
+  const incomingFolder = join(config.dataDir, 'incoming');
   const isWorker = config.role === 'worker';
   const request = createHandler({
-    rpc: isWorker ? null : serveHttpRpc(transport),
+    rpc: isWorker ? null : serveHttpRpc({ ...transport, incomingFolder }),
     media: isWorker ? null : (exchange, path) => sendMedia(app, exchange, path),
     exports: isWorker ? null : (exchange, path) => sendExport(app, exchange, path),
     unsubscribe: isWorker ? null : (exchange) => answerUnsubscribe({ app, addressOf }, exchange),

@@ -3,7 +3,7 @@ import { DomainError, type Identity } from '@rookery/api';
 
 const most = { inAll: 24, perCaller: 3 };
 
-/** Bounds how many forms are taken in at once, since each lies in memory as a whole. */
+/** Bounds how many forms are taken in at once, since each lies on the disk, and an image in memory, until it is answered. */
 export interface UploadSlots {
   /** Takes a place until the answer is out, or refuses. */
   take(identity: Identity, res: ServerResponse): void;

@@ -9,7 +9,7 @@ export {
 export { rebuildTimeline } from './features/feeds/index.ts';
 export { rankPopular, recount as recountGraph } from './features/graph/index.ts';
 export { rankTrends, recountHashtags, windowSlots } from './features/hashtags/index.ts';
-export { completeImage } from './features/media/index.ts';
+export { completeImage, readFileLabel } from './features/media/index.ts';
 export { readUnsubscribeToken } from './features/notifications/index.ts';
 export {
   closePollJob,

@@ -207,7 +207,12 @@ export const SendMessageInput = z
   .strictObject({
     conversationId: Id,
     text: MessageText.default('').describe('Up to 4,000 graphemes; may be empty with media.'),
-    mediaIds: z.array(Id).min(1).max(limits.mediaPerMessage).optional().describe('Own images, at most ten.'),
+    mediaIds: z
+      .array(Id)
+      .min(1)
+      .max(limits.mediaPerMessage)
+      .optional()
+      .describe('Own images, videos, recordings and other files, at most ten.'),
     replyToId: Id.optional().describe('A message of the conversation that this one answers.'),
     clientId: z
       .string()

@@ -164,7 +164,7 @@ export {
   RequestedExport,
   UpdatePrivacyInput,
 } from './me.ts';
-export { AltText, MediaVariant, MediaView, UpdateMediaInput, UploadMediaInput } from './media.ts';
+export { AltText, MediaKind, MediaVariant, MediaView, UpdateMediaInput, UploadMediaInput } from './media.ts';
 export {
   ListNotificationsInput,
   MailKind,

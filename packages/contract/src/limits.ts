@@ -19,6 +19,8 @@ export const limits = {
   reactionsPerPerson: 5,
   alt: 1500,
   imageBytes: 10_000_000,
+  fileBytes: 50_000_000,
+  fileName: 200,
   imagePixels: 50_000_000,
   pollOptions: 4,
   pollOption: 50,

@@ -8,17 +8,32 @@ export const MediaVariant = z
   .describe('A picture in one size; `url` is absolute.');
 export type MediaVariant = z.infer<typeof MediaVariant>;
 
+export const MediaKind = z
+  .enum(['image', 'video', 'audio', 'file'])
+  .describe(
+    'Told from the bytes, whatever the name says. What is none of the others is a file, which is only downloaded.',
+  );
+export type MediaKind = z.infer<typeof MediaKind>;
+
 export const MediaView = z
   .object({
     id: Id,
-    kind: z.enum(['image', 'video', 'audio', 'file']),
-    mime: z.string().describe('Of the file behind `url`.'),
+    kind: MediaKind,
+    name: z
+      .string()
+      .nullable()
+      .describe('One line, under which a video, a recording or another file is downloaded; null for images.'),
+    mime: z.string().describe('Of the file behind `url`, told from its bytes.'),
     bytes: z.int().describe('Of the file behind `url`.'),
-    width: z.int().nullable().describe('Pixels of the file behind `url`.'),
-    height: z.int().nullable().describe('Pixels of the file behind `url`.'),
+    width: z.int().nullable().describe('Pixels of the image behind `url`; null for other kinds.'),
+    height: z.int().nullable().describe('Pixels of the image behind `url`; null for other kinds.'),
     blurhash: z.string().nullable().describe('A blurred preview in a few characters.'),
     alt: z.string().nullable().describe('What is to be seen, for those who do not see it.'),
-    url: z.string().describe('Absolute. For what not everybody may see it is signed and expires within the hour.'),
+    url: z
+      .string()
+      .describe(
+        'Absolute. For what not everybody may see, and all but images, it is signed and expires within the hour.',
+      ),
     variants: z
       .object({ thumb: MediaVariant, small: MediaVariant, large: MediaVariant })
       .nullable()
@@ -37,10 +52,12 @@ function fileField(): z.ZodType<Blob, Blob> {
 
 export const UploadMediaInput = z
   .strictObject({
-    file: fileField().describe('The bytes; their type is told from them alone. Images: JPEG, PNG, WebP and GIF.'),
+    file: fileField().describe(
+      'The bytes; their type is told from them alone. JPEG, PNG, WebP and GIF are images, up to 10 MB; anything else may have 50 MB.',
+    ),
     alt: AltText.optional(),
   })
-  .describe('A file of up to 10 MB, sent as a form, and what to say of it to those who do not see it.');
+  .describe('A file, sent as a form under its name, and what to say of it to those who do not see it.');
 export type UploadMediaInput = z.infer<typeof UploadMediaInput>;
 
 export const UpdateMediaInput = z

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { limits } from '@rookery/contract';
 
-/** Bytes of a form that brings an image: the image, and what is written around it. */
-export const uploadBytes: number = limits.imageBytes + 64 * 1024;
+/** Bytes of a form that brings a file: the file, and what is written around it. */
+export const uploadBytes: number = limits.fileBytes + 64 * 1024;
 
 /** Bytes that the body of a call may have: a form brings a file. */
 export function mostBytes({ headers }: IncomingMessage): number {

@@ -27,11 +27,24 @@ export function readBody(req: IncomingMessage, maxSize: number): Promise<string>
 
 /** A body as a web stream; it fails when it grows over its limit or when the client leaves before its end. */
 export function limitedBody(req: IncomingMessage, maxSize: number): ReadableStream<Uint8Array> {
-  const chunks = req.iterator({ destroyOnReturn: false });
-  return ReadableStream.from(limit(chunks, maxSize));
+  return ReadableStream.from(limit(chunksOf(req), maxSize));
 }
 
-async function* limit(chunks: AsyncIterable<Buffer>, maxSize: number): AsyncGenerator<Uint8Array> {
+/** A body as it comes in; fails with `PAYLOAD_TOO_LARGE`, or with `CLIENT_CLOSED_REQUEST` when the client leaves first. */
+export async function* bodyChunks(req: IncomingMessage, maxSize: number): AsyncGenerator<Buffer> {
+  try {
+    yield* limit(chunksOf(req), maxSize);
+  } catch (cause) {
+    throw cause instanceof TRPCError ? cause : new TRPCError({ code: 'CLIENT_CLOSED_REQUEST', cause });
+  }
+}
+
+/** NOTE: whoever stops to read leaves the rest to be dropped, so that the answer can be sent. */
+function chunksOf(req: IncomingMessage): AsyncIterable<Buffer> {
+  return req.iterator({ destroyOnReturn: false });
+}
+
+async function* limit(chunks: AsyncIterable<Buffer>, maxSize: number): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;

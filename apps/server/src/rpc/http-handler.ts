@@ -3,7 +3,7 @@ import { getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
 import { errorAnswer, sendAnswer } from './http-answer.ts';
 import { announcesMore, discardBody, readBody, tooLarge } from './http-body.ts';
 import { HttpExchange, type HttpRpcRequest, type PlainCall, type PlainRequest } from './http-exchange.ts';
-import { createOfficialHandler, type OfficialHandler } from './http-official.ts';
+import { createOfficialHandler, type OfficialHandler, type OpenForm } from './http-official.ts';
 import { type RpcTarget, readTarget } from './http-target.ts';
 import { openRouter, type RpcRouter, type RpcRouterOptions, shapeSafely } from './rpc-router.ts';
 
@@ -23,6 +23,8 @@ export interface HttpRpcOptions extends RpcRouterOptions {
   maxBodySize?: number;
   /** Bytes of an upload with its envelope; 51 MiB by default. */
   maxUploadSize?: number;
+  /** Reads a multipart form out of its body, which fails when it is over its limit; by default it is held in memory. */
+  readForm?(req: IncomingMessage, body: AsyncIterable<Buffer>): Promise<OpenForm>;
 }
 
 /**
@@ -62,6 +64,7 @@ class HttpRpc {
       prefix: this.#prefix,
       maxBatchSize: this.#maxBatchSize,
       createContext: this.#createContext,
+      readForm: options.readForm?.bind(options) ?? null,
     });
   }
 

@@ -5,7 +5,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { TRPCError } from '@trpc/server';
 import { resolveResponse, type TRPCRequestInfo } from '@trpc/server/http';
 import { type Answer, errorAnswer, sendAnswer } from './http-answer.ts';
-import { discardBody, limitedBody } from './http-body.ts';
+import { bodyChunks, discardBody, limitedBody } from './http-body.ts';
 import type { HttpRpcRequest } from './http-exchange.ts';
 import { type RpcRouter, shapeSafely } from './rpc-router.ts';
 
@@ -16,6 +16,13 @@ export interface OfficialOptions {
   prefix: string;
   maxBatchSize: number;
   createContext(request: HttpRpcRequest): unknown;
+  /** Null to let forms be held in memory. */
+  readForm: ((req: IncomingMessage, body: AsyncIterable<Buffer>) => Promise<OpenForm>) | null;
+}
+
+/** A form that has been read; what it stands on goes when it is disposed. */
+export interface OpenForm extends AsyncDisposable {
+  readonly form: FormData;
 }
 
 /** Answers one request in tRPC's own way; never rejects. */
@@ -26,10 +33,12 @@ export type OfficialHandler = (req: IncomingMessage, res: ServerResponse, maxBod
  * NOTE: its adapter for Node waits forever for the rest of a body whose sender has gone, so the request is made here.
  */
 export function createOfficialHandler(options: OfficialOptions): OfficialHandler {
-  const { router } = options;
+  const { router, readForm } = options;
   return async (req, res, maxBodySize) => {
+    await using forms = new AsyncDisposableStack();
+    const takeForm = readForm && (async () => forms.use(await readForm(req, bodyChunks(req, maxBodySize))).form);
     try {
-      const request = requestOf(req, res, maxBodySize);
+      const request = requestOf({ req, res }, maxBodySize, takeForm);
       await send(res, await respond(options, { req, res }, request));
     } catch (cause) {
       sendAnswer(res, failureAnswer(router, cause, req), {});
@@ -71,7 +80,21 @@ function contextRequest(req: IncomingMessage, res: ServerResponse, info: TRPCReq
   return { req, res, paths: info.calls.map((call) => call.path), signal: info.signal, setHeader };
 }
 
-function requestOf(req: IncomingMessage, res: ServerResponse, maxBodySize: number): Request {
+/** A request whose form is read in a way of our own. */
+class FormRequest extends Request {
+  override readonly formData: () => Promise<FormData>;
+
+  constructor(url: URL, init: RequestInit, takeForm: () => Promise<FormData>) {
+    super(url, init);
+    this.formData = takeForm;
+  }
+}
+
+function requestOf(
+  { req, res }: { req: IncomingMessage; res: ServerResponse },
+  maxBodySize: number,
+  takeForm: (() => Promise<FormData>) | null,
+): Request {
   const controller = new AbortController();
   res.once('close', () => {
     if (!res.writableEnded) controller.abort();
@@ -79,7 +102,12 @@ function requestOf(req: IncomingMessage, res: ServerResponse, maxBodySize: numbe
   const { method = 'GET' } = req;
   const init = { method, headers: headersOf(req), signal: controller.signal };
   if (method === 'GET' || method === 'HEAD') return new Request(urlOf(req), init);
+  if (takeForm && isForm(req)) return new FormRequest(urlOf(req), init, takeForm);
   return new Request(urlOf(req), streamed(init, limitedBody(req, maxBodySize)));
+}
+
+function isForm({ headers }: IncomingMessage): boolean {
+  return headers['content-type']?.toLowerCase().startsWith('multipart/form-data') ?? false;
 }
 
 /** Node takes its own streams as bodies, and wants `duplex` with them; the types of browsers know neither. */

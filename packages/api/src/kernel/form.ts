@@ -31,9 +31,9 @@ function filesIn(input: unknown): [string, Blob][] {
 }
 
 async function digestOf(file: Blob): Promise<string> {
-  return createHash('sha256')
-    .update(await file.bytes())
-    .digest('base64');
+  const hash = createHash('sha256');
+  for await (const chunk of file.stream()) hash.update(chunk);
+  return hash.digest('base64');
 }
 
 /** NOTE: the wire carries them, though no schema takes one; JSON would throw before any schema can refuse it. */

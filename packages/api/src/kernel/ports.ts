@@ -117,10 +117,10 @@ export interface ListedFile {
 /** Into how many parts a storage spreads what it holds. */
 export const storageParts = 256;
 
-/** Keeps files under names such as `<id>/small.webp`; a name is written once and never changes its bytes. */
+/** Keeps files under names such as `<id>/small.webp` and `<id>/file`; a name is written once and never changes its bytes. */
 export interface Storage {
-  /** Returns when the bytes would outlive a loss of power. */
-  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** Returns when the bytes would outlive a loss of power; when it throws, nothing is left. */
+  put(name: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
   /** Null when there is none of this name. */
   open(name: string): Promise<OpenFile | null>;
   /** Minds no name that is not there. */
@@ -157,5 +157,7 @@ export interface ProcessedImage {
 
 /** Makes pictures fit to be shown, off the main thread; refuses with `unsupported_media` what is no image that it takes. */
 export interface ImageProcessor {
+  /** Whether the first bytes are of a type that it takes, so that they must pass through it. */
+  knows(head: Buffer): boolean;
   process(bytes: Buffer): Promise<ProcessedImage>;
 }

@@ -37,6 +37,20 @@ test('gives back what was put, whole or in part', async () => {
   expect(file?.size).toBe(10);
 });
 
+test('takes what comes in pieces, and leaves nothing of what breaks off', async () => {
+  async function* pieces(end?: Error): AsyncGenerator<Buffer> {
+    yield Buffer.from('0123');
+    yield Buffer.from('456');
+    if (end) throw end;
+  }
+  const name = `${newId()}/file`;
+  await storage.put(name, pieces());
+  expect(await contentOf(name, [0, 6])).toBe('0123456');
+  const id = newId();
+  await expect(storage.put(`${id}/file`, pieces(new Error('gone')))).rejects.toThrow('gone');
+  expect(await readdir(join(root, 'media', id.slice(-2)))).not.toContain(id);
+});
+
 test('what is not there is null to open and nothing to delete', async () => {
   const name = `${newId()}/small.webp`;
   expect(await storage.open(name)).toBeNull();
@@ -73,10 +87,16 @@ test('lists what was left unfinished, and can delete it', async () => {
   expect((await listed(partOf(id))).map(({ name }) => name)).not.toContain(unfinished);
 });
 
-test.each(['../../etc/passwd', `${newId()}/../x.webp`, `${newId()}/small.webp/`, `/${newId()}/small.webp`, 'x', ''])(
-  'takes no path for a name: %j',
-  async (name) => {
-    await expect((async () => storage.open(name))()).rejects.toThrow('no name');
-    expect(() => storage.put(name, Buffer.from('a'))).toThrow('no name');
-  },
-);
+test.each([
+  '../../etc/passwd',
+  `${newId()}/../x.webp`,
+  `${newId()}/small.webp/`,
+  `/${newId()}/small.webp`,
+  `${newId()}/file.webp/x`,
+  `${newId()}/files`,
+  'x',
+  '',
+])('takes no path for a name: %j', async (name) => {
+  await expect((async () => storage.open(name))()).rejects.toThrow('no name');
+  expect(() => storage.put(name, Buffer.from('a'))).toThrow('no name');
+});

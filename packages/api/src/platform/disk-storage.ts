@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from '
 import { dirname, join } from 'node:path';
 import type { ListedFile, OpenFile, Storage } from '../kernel/ports.ts';
 
-const safeName = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[a-z]{1,20}\.webp(?:\.[0-9a-f]{12}\.tmp)?$/;
+const safeName = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/(?:[a-z]{1,20}\.webp|file)(?:\.[0-9a-f]{12}\.tmp)?$/;
 
 /** Keeps files in folders by the last two digits of their ids, since the first ones are of the clock. */
 export function diskStorage(root: string): Storage {
@@ -12,7 +12,7 @@ export function diskStorage(root: string): Storage {
     return join(root, name.slice(34, 36), name);
   };
   return {
-    put: (name, bytes) => write(pathOf(name), bytes),
+    put: (name, content) => write(pathOf(name), content),
     open: async (name) => {
       const handle = await open(pathOf(name)).catch(orNull);
       return handle && openFile(handle);
@@ -27,13 +27,13 @@ export function diskStorage(root: string): Storage {
 }
 
 /** NOTE: a file has its name only when it is whole; the folders are flushed too, since a name is an entry in one. */
-async function write(path: string, bytes: Uint8Array): Promise<void> {
+async function write(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
   const folder = dirname(path);
   const unfinished = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     await using handle = await open(unfinished, 'wx', 0o600);
-    await handle.writeFile(bytes);
+    await handle.writeFile(content);
     await handle.sync();
     await rename(unfinished, path);
   } catch (error) {

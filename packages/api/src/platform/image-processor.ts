@@ -27,6 +27,7 @@ export function createImageProcessor(): ImageProcessor {
   const atOnce = Math.max(1, Math.min(4, availableParallelism() - 1));
   const gate = createWeightedGate({ bears: limits.imagePixels, mostWaiting: 32 });
   return {
+    knows: (head) => imageTypeOf(head) !== null,
     process: async (bytes) => {
       const { pixels, frames } = await measure(bytes);
       const make = frames > 1 ? makeMoving : makeStill;

@@ -486,7 +486,7 @@ export interface ChatApi {
 
 /** The procedures of media. */
 export interface MediaApi {
-  /** Takes an image and answers when it is ready to be shown. */
+  /** Takes a file and answers when it is ready: an image to be shown anywhere, anything else to be sent in messages. */
   upload(input: UploadMediaInput, options?: UploadOptions): Promise<MediaView>;
   /** Tells of an own file, or of one that everybody may see. */
   get(input: ById, options?: CallOptions): Promise<MediaView>;

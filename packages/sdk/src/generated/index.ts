@@ -185,6 +185,7 @@ export {
   type MarkConversationReadInput,
   type MarkReadInput,
   type Me,
+  type MediaKind,
   type MediaVariant,
   type MediaView,
   type MessageCreated,

@@ -456,7 +456,7 @@ export type Procedures = {
     head: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: StreamHead; meta: object }>;
   };
   media: {
-    /** Takes an image and answers when it is ready to be shown. */
+    /** Takes a file and answers when it is ready: an image to be shown anywhere, anything else to be sent in messages. */
     upload: TRPCMutationProcedure<{ input: UploadMediaInput; output: MediaView; meta: object }>;
     /** Tells of an own file, or of one that everybody may see. */
     get: TRPCQueryProcedure<{ input: ById; output: MediaView; meta: object }>;

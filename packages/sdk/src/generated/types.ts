@@ -796,6 +796,9 @@ export interface Me {
 };
 }
 
+/** Told from the bytes, whatever the name says. What is none of the others is a file, which is only downloaded. */
+export type MediaKind = 'image' | 'video' | 'audio' | 'file';
+
 /** A picture in one size; `url` is absolute. */
 export interface MediaVariant {
   url: string;
@@ -807,20 +810,22 @@ export interface MediaVariant {
 export interface MediaView {
   /** UUIDv7 of a thing; sorts by its time of creation. */
   id: string;
-  kind: 'image' | 'video' | 'audio' | 'file';
-  /** Of the file behind `url`. */
+  kind: MediaKind;
+  /** One line, under which a video, a recording or another file is downloaded; null for images. */
+  name: string | null;
+  /** Of the file behind `url`, told from its bytes. */
   mime: string;
   /** Of the file behind `url`. */
   bytes: number;
-  /** Pixels of the file behind `url`. */
+  /** Pixels of the image behind `url`; null for other kinds. */
   width: number | null;
-  /** Pixels of the file behind `url`. */
+  /** Pixels of the image behind `url`; null for other kinds. */
   height: number | null;
   /** A blurred preview in a few characters. */
   blurhash: string | null;
   /** What is to be seen, for those who do not see it. */
   alt: string | null;
-  /** Absolute. For what not everybody may see it is signed and expires within the hour. */
+  /** Absolute. For what not everybody may see, and all but images, it is signed and expires within the hour. */
   url: string;
   /** An image in three sizes; null for other kinds, and until it is ready. */
   variants: {
@@ -1669,7 +1674,7 @@ export interface SendMessageInput {
   conversationId: string;
   /** Up to 4,000 graphemes; may be empty with media. Default: `""`. */
   text?: string | undefined;
-  /** Own images, at most ten. */
+  /** Own images, videos, recordings and other files, at most ten. */
   mediaIds?: string[] | undefined;
   /** A message of the conversation that this one answers. */
   replyToId?: string | undefined;
@@ -1941,9 +1946,9 @@ export interface UpdateScheduledInput {
   scheduledAt?: Date | undefined;
 }
 
-/** A file of up to 10 MB, sent as a form, and what to say of it to those who do not see it. */
+/** A file, sent as a form under its name, and what to say of it to those who do not see it. */
 export interface UploadMediaInput {
-  /** The bytes; their type is told from them alone. Images: JPEG, PNG, WebP and GIF. */
+  /** The bytes; their type is told from them alone. JPEG, PNG, WebP and GIF are images, up to 10 MB; anything else may have 50 MB. */
   file: Blob;
   /** What is to be seen, up to 1,500 graphemes. */
   alt?: string | undefined;

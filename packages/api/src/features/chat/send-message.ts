@@ -1,4 +1,4 @@
-import type { Facet, MessageView, SendMessageInput } from '@rookery/contract';
+import { type Facet, MediaKind, type MessageView, type SendMessageInput } from '@rookery/contract';
 import type { Transaction } from '../../kernel/app.ts';
 import type { SignedInCall } from '../../kernel/context.ts';
 import { DomainError, found } from '../../kernel/errors.ts';
@@ -10,7 +10,7 @@ import { holdMedia } from '../media/index.ts';
 import { readFacets } from '../posts/index.ts';
 import { type SummaryRow, summaryColumns } from '../profiles/index.ts';
 import { messageRequestClosed, messageRequested, messageSent } from './chat.events.ts';
-import { recordMessage, recordOwnConversation } from './chat.live.ts';
+import { recordConversation, recordMessage } from './chat.live.ts';
 import { isRefused, mayReadConversation, otherOf } from './chat.policy.ts';
 import { hydrateMessagesForEach, type MessageRow, toMessageView } from './message.view.ts';
 import { vectorOf } from './message-words.ts';
@@ -104,7 +104,7 @@ async function sendIn(tx: Transaction, message: NewMessage): Promise<MessageView
   if (sent.refused) throw new DomainError('messages_refused');
   if (sent.seq === null) return found(await findKnown(tx, message));
   const { seq } = sent;
-  if (mediaIds) await holdMedia(tx, { ownerId: senderId, mediaIds, holderId: id });
+  if (mediaIds) await holdMedia(tx, { ownerId: senderId, mediaIds, holderId: id, kinds: MediaKind.options });
   recordMessage(tx, 'message.created', { conversationId, messageId: id, seq });
   if (sent.folder === 'requests') await accept(tx, senderId, conversationId);
   if (sent.asked_id !== null && seq === 1) {
@@ -116,9 +116,9 @@ async function sendIn(tx: Transaction, message: NewMessage): Promise<MessageView
   return toMessageView(tx.links, rowOf(sent, { id, seq, createdAt, message }));
 }
 
-/** Who answers has accepted. */
+/** Who answers has accepted. NOTE: the others hear of it, since they see from now on what he has read. */
 async function accept(tx: Transaction, receiverId: string, conversationId: string): Promise<void> {
-  recordOwnConversation(tx, receiverId, conversationId);
+  recordConversation(tx, conversationId);
   await tx.emit(messageRequestClosed, { conversationId, receiverId });
 }
 

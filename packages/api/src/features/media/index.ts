@@ -9,3 +9,4 @@ export { removeOrphans } from './media.jobs.ts';
 export { mediaRoutes } from './media.routes.ts';
 export { mediaHeldBy, mediaOf, type StoredMedia, toMediaView } from './media.view.ts';
 export { holdMedia, placeMedia, releaseMedia } from './media-use.ts';
+export { readFileLabel } from './read-file-label.ts';

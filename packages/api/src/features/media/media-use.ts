@@ -1,3 +1,4 @@
+import type { MediaKind } from '@rookery/contract';
 import type { Transaction } from '../../kernel/app.ts';
 import { invalidInput } from '../../kernel/errors.ts';
 import { type Sql, statement } from '../../kernel/sql.ts';
@@ -8,7 +9,11 @@ export interface MediaUse {
   mediaIds: readonly string[];
   /** A profile, a post, a draft: whatever has an id and shows files. */
   holderId: string;
+  /** What may be shown there; images alone unless this says so. */
+  kinds?: readonly MediaKind[];
 }
+
+const images: readonly MediaKind[] = ['image'];
 
 const selectHolders = statement<{ holder_id: string }>(
   'media.holders',
@@ -17,7 +22,7 @@ const selectHolders = statement<{ holder_id: string }>(
 // NOTE: the rows stay locked, in the order of their ids, until it is settled whether anything shows them.
 const lock = statement<{ id: string; fit: boolean }>(
   'media.lock',
-  `select m.id, m.owner_id = $3 and m.kind = 'image' and m.status = 'ready' as fit from media m
+  `select m.id, m.owner_id = $3 and m.kind = any($5::text[]) and m.status = 'ready' as fit from media m
    where m.id in (
      select unnest($1::uuid[]) union all
      select u.media_id from media_use u where u.holder_id = $2 and ($4::smallint is null or u.position = $4)
@@ -44,27 +49,29 @@ export async function holdersOf(sql: Sql, mediaId: string): Promise<string[]> {
   return (await sql.rows(selectHolders, [mediaId])).map(({ holder_id }) => holder_id);
 }
 
-/** Replaces what a holder shows by these files in this order; refuses any that is not the owner's, ready and an image. */
-export async function holdMedia(tx: Transaction, { ownerId, mediaIds, holderId }: MediaUse): Promise<void> {
-  await replace(tx, { ownerId, mediaIds, holderId, position: null, pathOf: (index) => ['mediaIds', index] });
+/** Replaces what a holder shows by these files in this order; refuses any that is not the owner's, ready and of these kinds. */
+export async function holdMedia(tx: Transaction, use: MediaUse): Promise<void> {
+  await replace(tx, { kinds: images, ...use, position: null, pathOf: (index) => ['mediaIds', index] });
 }
 
-/** Puts one file, or none, where a holder shows a single one; `field` is told when it is refused. */
+/** Puts one image, or none, where a holder shows a single one; `field` is told when it is refused. */
 export async function placeMedia(
   tx: Transaction,
   place: { ownerId: string; holderId: string; position: number },
   { field, mediaId }: { field: string; mediaId: string | null },
 ): Promise<void> {
-  await replace(tx, { ...place, mediaIds: mediaId === null ? [] : [mediaId], pathOf: () => [field] });
+  const mediaIds = mediaId === null ? [] : [mediaId];
+  await replace(tx, { ...place, kinds: images, mediaIds, pathOf: () => [field] });
 }
 
 /** Ends all that a holder shows, when it goes. */
 export async function releaseMedia(tx: Transaction, holderId: string): Promise<void> {
-  await replace(tx, { ownerId: null, mediaIds: [], holderId, position: null, pathOf: () => [] });
+  await replace(tx, { ownerId: null, kinds: [], mediaIds: [], holderId, position: null, pathOf: () => [] });
 }
 
 interface Replacement {
   ownerId: string | null;
+  kinds: readonly MediaKind[];
   mediaIds: readonly string[];
   holderId: string;
   /** Null for all places of the holder. */
@@ -72,11 +79,13 @@ interface Replacement {
   pathOf(index: number): (string | number)[];
 }
 
-async function replace(tx: Transaction, { ownerId, mediaIds, holderId, position, pathOf }: Replacement): Promise<void> {
-  const rows = await tx.sql.rows(lock, [mediaIds, holderId, ownerId, position]);
+async function replace(tx: Transaction, replacement: Replacement): Promise<void> {
+  const { ownerId, kinds, mediaIds, holderId, position, pathOf } = replacement;
+  const rows = await tx.sql.rows(lock, [mediaIds, holderId, ownerId, position, kinds]);
   const fit = new Set(rows.flatMap((row) => (row.fit ? [row.id] : [])));
   for (const [index, id] of mediaIds.entries()) {
-    if (!fit.has(id)) throw invalidInput(pathOf(index), 'is no image of yours that is ready');
+    if (!fit.has(id))
+      throw invalidInput(pathOf(index), `is no ${kinds === images ? 'image' : 'file'} of yours that is ready`);
     if (mediaIds.indexOf(id) < index) throw invalidInput(pathOf(index), 'is there twice');
   }
   if (rows.length === 0) return;

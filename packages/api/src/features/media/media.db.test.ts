@@ -26,7 +26,9 @@ const upload = async (by = owner, alt?: string) =>
 const filesOf = async (id: string) =>
   (await readdir(t.mediaFolder, { recursive: true }).catch(() => [])).filter((path) => path.includes(`${id}/`));
 const everyFile = async () =>
-  (await readdir(t.mediaFolder, { recursive: true }).catch(() => [])).filter((path) => path.includes('.webp')).length;
+  (await readdir(t.mediaFolder, { recursive: true }).catch(() => [])).filter((path) => /\.webp|\/file/.test(path))
+    .length;
+const ofBytes = (length: number, name = 'notes.bin') => new File([new Uint8Array(length)], name);
 const uses = statement<{ media_id: string }>(
   'test.uses',
   'select media_id from media_use where holder_id = $1 order by position',
@@ -100,20 +102,21 @@ describe('media.upload', () => {
 
   test('what is refused leaves nothing on the disk', async () => {
     const before = await everyFile();
-    const bad = { file: new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'x.png', { type: 'image/png' }) };
+    const bad = { file: new File(['GIF89a=1;alert(1)//'], 'x.js', { type: 'text/javascript' }) };
     await expect(t.as(owner).media.upload(bad)).rejects.toEqual(refusal('unsupported_media'));
     await expect(t.as(owner).media.upload({ file: new File([], 'x.png') })).rejects.toEqual(
       refusal('unsupported_media'),
     );
-    const large = { file: new File([new Uint8Array(10_000_001)], 'x.png') };
-    await expect(t.as(owner).media.upload(large)).rejects.toEqual(refusal('payload_too_large'));
+    for (const file of [new File([testPng(), new Uint8Array(10_000_001)], 'x.bin'), ofBytes(50_000_001)]) {
+      await expect(t.as(owner).media.upload({ file })).rejects.toEqual(refusal('payload_too_large'));
+    }
     await expect(t.as(owner).media.upload({ file: new File([testPng(20_000, 20_000)], 'x.png') })).rejects.toEqual(
       refusal('validation_failed'),
     );
     await expect(t.as(owner).media.upload({ file: png(), alt: 'x'.repeat(1501) })).rejects.toMatchObject({
       code: 'BAD_REQUEST',
     });
-    await expect(t.as(newId()).media.upload({ file: png() })).rejects.toThrow();
+    for (const file of [png(), ofBytes(9)]) await expect(t.as(newId()).media.upload({ file })).rejects.toThrow();
     expect(await everyFile()).toBe(before);
   });
 
@@ -127,11 +130,88 @@ describe('media.upload', () => {
   test('is for 30 in half an hour, each account for itself', async () => {
     await using strict = await createTestApp({ settings: { ...t.app.settings, rateLimitFactor: 1 } });
     const [one, two] = [await signUp(strict, 'one'), await signUp(strict, 'two')];
-    const refused = { file: new File(['x'], 'x') };
+    const refused = { file: new File([], 'x') };
     for (let n = 0; n < 30; n += 1)
       await expect(strict.as(one.id).media.upload(refused)).rejects.toEqual(refusal('unsupported_media'));
     await expect(strict.as(one.id).media.upload(refused)).rejects.toEqual(refusal('rate_limited'));
     await expect(strict.as(two.id).media.upload(refused)).rejects.toEqual(refusal('unsupported_media'));
+  });
+});
+
+describe('files that are no images', () => {
+  const uploadFile = (content: string, name: string, by = owner) =>
+    t.as(by).media.upload({ file: new File([content], name, { type: 'image/png' }) });
+
+  test('are kept as they came, under their name, at addresses that are always signed', async () => {
+    const video = '\0\0\0\x18ftypisom and so on';
+    const media = await t.as(owner).media.upload({ file: new File([video], 'Holiday.mp4'), alt: 'The sea' });
+    expect(media).toMatchObject({
+      kind: 'video',
+      mime: 'video/mp4',
+      name: 'Holiday.mp4',
+      bytes: video.length,
+      alt: 'The sea',
+      status: 'ready',
+      url: expect.stringMatching(new RegExp(`^http://rookery\\.test/media/${media.id}/file\\?expires=\\d+&signature=`)),
+    });
+    const { width, height, blurhash, variants } = media;
+    expect([width, height, blurhash, variants]).toEqual([null, null, null, null]);
+    expect((await filesOf(media.id)).map((path) => path.split('/').at(-1))).toEqual(['file']);
+    expect(await t.as(owner).media.get({ id: media.id })).toEqual(media);
+    await expect(t.as(other).media.get({ id: media.id })).rejects.toEqual(refusal('not_found'));
+    expect(await t.as(owner).media.update({ id: media.id, alt: null })).toEqual({ ...media, alt: null });
+  });
+
+  test('are told by their bytes, whatever they are called', async () => {
+    const told = async (content: string, name: string) => {
+      const { kind, mime, name: kept } = await uploadFile(content, name);
+      return [kind, mime, kept];
+    };
+    expect(await told('<svg><script>alert(1)</script></svg>', 'x.png')).toEqual([
+      'file',
+      'application/octet-stream',
+      'x.png',
+    ]);
+    expect(await told('%PDF-1.7 <script>', '../../a.html')).toEqual(['file', 'application/pdf', 'a.html']);
+    expect(await told('ID3', 'blob')).toEqual(['audio', 'audio/mpeg', null]);
+    expect(await upload()).toMatchObject({ kind: 'image', name: null });
+  });
+
+  test('with one key are one, and the same key with other bytes is refused', async () => {
+    const caller = t.as(owner, { idempotencyKey: newId() });
+    const first = await caller.media.upload({ file: ofBytes(3_000_000) });
+    const before = await everyFile();
+    expect(await caller.media.upload({ file: ofBytes(3_000_000) })).toEqual(first);
+    await expect(caller.media.upload({ file: ofBytes(3_000_001) })).rejects.toEqual(refusal('idempotency_mismatch'));
+    expect(await everyFile()).toBe(before);
+  });
+
+  test('are deleted with what lies on the disk, by their owner', async () => {
+    const { id } = await uploadFile('x', 'x.txt');
+    await expect(t.as(other).media.delete({ id })).rejects.toEqual(refusal('not_found'));
+    expect(await t.as(owner).media.delete({ id })).toEqual({ ok: true });
+    expect(await filesOf(id)).toEqual([]);
+  });
+
+  test('are shown nowhere but in messages', async () => {
+    const { id } = await uploadFile('ID3', 'song.mp3');
+    const as = t.as(owner);
+    const conversationId = (await as.chat.createGroup({ userIds: [other], title: 'Songs' })).id;
+    const group = await as.groups.create({ name: 'Songs' });
+    for (const show of [
+      () => as.posts.create({ text: 'x', mediaIds: [id] }),
+      () => as.posts.drafts.create({ text: 'x', mediaIds: [id] }),
+      () => as.me.update({ avatarId: id }),
+      () => as.me.update({ bannerId: id }),
+      () => as.chat.update({ conversationId, avatarId: id }),
+      () => as.groups.update({ id: group.id, avatarId: id }),
+      () => as.groups.create({ name: 'More songs', bannerId: id }),
+    ]) {
+      await expect(show()).rejects.toEqual(refusal('validation_failed'));
+    }
+    const sent = await as.chat.send({ conversationId, mediaIds: [id], clientId: newId() });
+    expect(sent.media).toMatchObject([{ id, kind: 'audio', name: 'song.mp3' }]);
+    expect(await t.app.mayServeOpenly(id)).toBe(false);
   });
 });
 
@@ -236,6 +316,7 @@ describe('orphans', () => {
     const { id: person } = await signUp(own, 'person');
     const uploaded = async () => (await own.as(person).media.upload({ file: png() })).id;
     const [loose, avatar, held, replaced] = [await uploaded(), await uploaded(), await uploaded(), await uploaded()];
+    const { id: document } = await own.as(person).media.upload({ file: ofBytes(9) });
     const holder = newId();
     const show = (mediaIds: string[]) =>
       transact({ app: own.app }, (tx) => holdMedia(tx, { ownerId: person, mediaIds, holderId: holder }));
@@ -251,12 +332,12 @@ describe('orphans', () => {
       );
       return rows.map(({ id }) => id);
     };
-    expect(await left()).toEqual([loose, avatar, held, replaced]);
+    expect(await left()).toEqual([loose, avatar, held, replaced, document]);
     own.clock.advance(120_000);
     expect(await left()).toEqual([avatar, held, replaced]);
     own.clock.advance(day);
     expect(await left()).toEqual([avatar, held]);
-    const onDisk = (await readdir(own.mediaFolder, { recursive: true })).filter((path) => path.endsWith('.webp'));
+    const onDisk = (await readdir(own.mediaFolder, { recursive: true })).filter((path) => path.split('/').length === 3);
     expect(new Set(onDisk.map((path) => path.split('/')[1]))).toEqual(new Set([avatar, held]));
   });
 
@@ -265,15 +346,21 @@ describe('orphans', () => {
     const { id: person } = await signUp(own, 'person');
     const kept = await own.as(person).media.upload({ file: png() });
     await own.as(person).me.update({ bannerId: kept.id });
-    await own.app.storage.put(`${newId()}/large.webp`, Buffer.from('nobody knows me'));
+    for (const name of ['large.webp', 'file'])
+      await own.app.storage.put(`${newId()}/${name}`, Buffer.from('nobody knows me'));
+    const { id: clip } = await own.as(person).media.upload({ file: ofBytes(9) });
+    await transact({ app: own.app }, (tx) =>
+      holdMedia(tx, { ownerId: person, mediaIds: [clip], holderId: newId(), kinds: ['file'] }),
+    );
     const allDay = async () => {
       for (let hour = 0; hour < 24; hour += 1) {
         await removeOrphanFiles(own.app);
         own.clock.advance(3600_000);
       }
-      return (await readdir(own.mediaFolder, { recursive: true })).filter((path) => path.endsWith('.webp')).length;
+      return (await readdir(own.mediaFolder, { recursive: true })).filter((path) => path.split('/').length === 3)
+        .length;
     };
+    expect(await allDay()).toBe(6);
     expect(await allDay()).toBe(4);
-    expect(await allDay()).toBe(3);
   });
 });

@@ -8,7 +8,7 @@ import { uploadMedia } from './upload-media.ts';
 
 export const mediaRoutes = {
   upload: signedIn({
-    doc: 'Takes an image and answers when it is ready to be shown.',
+    doc: 'Takes a file and answers when it is ready: an image to be shown anywhere, anything else to be sent in messages.',
     scope: 'media',
     rest: 'POST /media',
     effect: 'create',

@@ -7,6 +7,7 @@ type VariantName = keyof NonNullable<MediaView['variants']>;
 export interface StoredMedia {
   id: string;
   kind: MediaView['kind'];
+  name: string | null;
   mime: string;
   bytes: number;
   width: number | null;
@@ -17,7 +18,7 @@ export interface StoredMedia {
   status: MediaView['status'];
 }
 
-const json = `jsonb_build_object('id', m.id, 'kind', m.kind, 'mime', m.mime, 'bytes', m.bytes, 'width', m.width, 'height', m.height,
+const json = `jsonb_build_object('id', m.id, 'kind', m.kind, 'name', m.name, 'mime', m.mime, 'bytes', m.bytes, 'width', m.width, 'height', m.height,
   'blurhash', m.blurhash, 'alt', m.alt, 'variants', m.variants, 'status', m.status)`;
 
 /** SQL expression: the file whose id an expression gives, as `StoredMedia`, or null. */
@@ -31,17 +32,22 @@ export function mediaHeldBy(holderId: string): string {
 }
 
 /** The name under which a picture is served. */
-export function fileName(id: string, variant: VariantName): string {
+export function pictureName(id: string, variant: VariantName): string {
   return `${id}/${variant}.webp`;
 }
 
-/** A file as the wire has it; `open` says whether everybody may read it. */
+/** The name under which a file is served that is no image. */
+export function fileName(id: string): string {
+  return `${id}/file`;
+}
+
+/** A file as the wire has it; `open` says whether everybody may read it, which is for images alone. */
 export function toMediaView(links: Links, media: StoredMedia, open: boolean): MediaView {
   const { variants } = media;
-  const at = (variant: VariantName): string => links.file(fileName(media.id, variant), open);
+  const at = (variant: VariantName): string => links.file(pictureName(media.id, variant), open);
   return {
     ...media,
-    url: at('large'),
+    url: media.kind === 'image' ? at('large') : links.file(fileName(media.id), false),
     variants: variants && {
       thumb: { url: at('thumb'), ...variants.thumb },
       small: { url: at('small'), ...variants.small },

@@ -50,7 +50,7 @@ async function removeWithoutRow({ sql, storage }: App, names: readonly string[])
   if (names.length === 0) return;
   const ids = new Set(names.map(idOf));
   const known = new Set((await sql.rows(selectKnown, [[...ids]])).map(({ id }) => id));
-  const isWhole = (name: string): boolean => name.endsWith('.webp');
+  const isWhole = (name: string): boolean => !name.endsWith('.tmp');
   for (const name of names) if (!known.has(idOf(name)) || !isWhole(name)) await storage.delete(name);
 }
 
