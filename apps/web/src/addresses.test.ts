@@ -5,6 +5,8 @@ const places: Place[] = [
   { kind: 'home' },
   { kind: 'everyone' },
   { kind: 'bookmarks' },
+  { kind: 'groups' },
+  { kind: 'group', id: '0190f1c2-0000-7000-8000-000000000000' },
   { kind: 'tag', tag: '夜空' },
   { kind: 'profile', username: 'wilma' },
   { kind: 'post', id: '0190f1c2-0000-7000-8000-000000000000' },

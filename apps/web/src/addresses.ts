@@ -1,9 +1,9 @@
 /** What the board can show. */
 export type BoardPlace =
-  | { kind: 'home' | 'everyone' | 'bookmarks' }
+  | { kind: 'home' | 'everyone' | 'groups' | 'bookmarks' }
   | { kind: 'tag'; tag: string }
   | { kind: 'profile'; username: string }
-  | { kind: 'post'; id: string }
+  | { kind: 'post' | 'group'; id: string }
   | { kind: 'search'; query: string };
 
 /** What the page can show; each place has an address of its own behind the # of the page. */
@@ -19,7 +19,8 @@ export function addressOf(place: Place): string {
     case 'profile':
       return `#/@${encodeURIComponent(place.username)}`;
     case 'post':
-      return `#/post/${encodeURIComponent(place.id)}`;
+    case 'group':
+      return `#/${place.kind}/${encodeURIComponent(place.id)}`;
     case 'search':
       return `#/search/${encodeURIComponent(place.query)}`;
     case 'messages':
@@ -36,10 +37,10 @@ export function readPlace(hash: string): Place | null {
   const value = decode(rest.join('/'));
   if (first.startsWith('@')) return { kind: 'profile', username: decode(first.slice(1)) };
   if (first === 'tag' && value) return { kind: 'tag', tag: value };
-  if (first === 'post' && value) return { kind: 'post', id: value };
+  if ((first === 'post' || first === 'group') && value) return { kind: first, id: value };
   if (first === 'search' && value) return { kind: 'search', query: value };
   if (first === 'messages') return { kind: 'messages', id: value || null };
-  if (first === 'everyone' || first === 'bookmarks') return { kind: first };
+  if (first === 'everyone' || first === 'groups' || first === 'bookmarks') return { kind: first };
   return { kind: 'home' };
 }
 

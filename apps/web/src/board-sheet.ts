@@ -47,10 +47,11 @@ export function createSheet({ view, cards, onAnswered }: SheetParts): Sheet {
     view.showEnd(cursor !== null);
   };
 
-  const draw = ({ items, nextCursor, head, answered }: SourcePage): void => {
+  const draw = ({ items, nextCursor, head, isBare = false, answered }: SourcePage): void => {
+    const without = isBare ? 'bare' : 'empty';
     wait([]);
     view.showHead(head ?? null);
-    view.show(items.length === 0 ? 'empty' : 'posts');
+    view.show(items.length === 0 ? without : 'posts');
     cards.replace(items);
     end(nextCursor);
     onAnswered(answered ?? null);

@@ -2,8 +2,8 @@ import { byId, element } from './dom.ts';
 import { titlePlace } from './page-title.ts';
 import type { Source } from './sources.ts';
 
-/** What the board shows instead of posts, or that it shows posts. */
-export type BoardState = 'loading' | 'posts' | 'empty' | 'error';
+/** What the board shows instead of posts, or that it shows posts; bare: what stands above is all. */
+export type BoardState = 'loading' | 'posts' | 'empty' | 'bare' | 'error';
 
 /** The places of the page that make up the board. */
 export interface BoardView {
@@ -67,7 +67,7 @@ function createStates(list: HTMLOListElement): Pick<BoardView, 'show' | 'onRetry
   const more = byId('board-more', HTMLButtonElement);
   return {
     show: (state, problem = '') => {
-      list.hidden = state === 'empty' || state === 'error';
+      list.hidden = state !== 'loading' && state !== 'posts';
       list.setAttribute('aria-busy', String(state === 'loading'));
       if (state !== 'posts') list.replaceChildren(...(state === 'loading' ? drawSkeletons() : []));
       if (state !== 'posts') more.hidden = true;

@@ -10,6 +10,8 @@ const sentences: Partial<Record<RookeryError['reason'], string>> = {
   payload_too_large: 'The file is too large.',
   unsupported_media: 'Only JPEG, PNG, WebP and GIF images can be shown here.',
   messages_refused: 'They do not take messages from you.',
+  last_owner: 'You are its last owner: hand the group over first.',
+  banned: 'The group does not let you back in.',
   session_revoked: 'You have been signed out. Sign in again.',
 };
 

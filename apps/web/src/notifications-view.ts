@@ -64,9 +64,11 @@ function drawItem(notification: NotificationView, answer: AnswerFriend): HTMLLIE
 }
 
 /** What it is about, to go there. */
-function excerptOf({ post, conversationId }: NotificationView): HTMLElement[] {
+function excerptOf({ post, conversationId, groupId }: NotificationView): HTMLElement[] {
   const conversation = conversationId && addressOf({ kind: 'messages', id: conversationId });
   if (conversation) return [element('a', { class: 'excerpt', href: conversation }, 'Read it, and answer or decline')];
+  if (groupId)
+    return [element('a', { class: 'excerpt', href: addressOf({ kind: 'group', id: groupId }) }, 'See the group')];
   if (!post) return [];
   const { id, contentWarning, text, media } = post;
   const said = contentWarning ?? (text || (media.length > 0 ? 'An image' : 'A post without words'));

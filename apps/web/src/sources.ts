@@ -2,6 +2,7 @@ import type { PostPage, PostView, Rookery } from '@rookery/sdk';
 import type { BoardPlace } from './addresses.ts';
 import { foundHead, tagHead } from './board-heads.ts';
 import { type BoardItem, itemOf, itemsOfThread } from './board-item.ts';
+import { groupHead, groupList } from './group-heads.ts';
 import { profileHead } from './profile-head.ts';
 
 /** A page of what the board shows. */
@@ -10,6 +11,8 @@ export interface SourcePage {
   readonly nextCursor: string | null;
   /** What stands above the posts. */
   readonly head?: Node | null;
+  /** Whether it is all there, though no posts stand below. */
+  readonly isBare?: boolean;
   /** The post that whoever writes now answers. */
   readonly answered?: PostView;
 }
@@ -46,6 +49,10 @@ export function sourceOf(place: BoardPlace, rookery: Rookery): Source {
       return everyone(rookery);
     case 'bookmarks':
       return bookmarks(rookery);
+    case 'groups':
+      return grouped(rookery, isMember);
+    case 'group':
+      return ofGroup(rookery, place.id);
     case 'tag':
       return tagged(rookery, place.tag, isMember);
     case 'profile':
@@ -81,6 +88,37 @@ function bookmarks({ posts }: Rookery): Source {
     ...{ heading: 'Bookmarks', note: 'Seen by you alone', isLive: false, own: null },
     empty: ['Nothing kept yet.', 'The ribbon under a post keeps it here.'],
     read: async (cursor) => pageOf(await posts.bookmarks(optionsOf(cursor))),
+  };
+}
+
+function grouped({ groups }: Rookery, isMember: boolean): Source {
+  const most = 50;
+  return {
+    ...{ heading: 'Groups', note: 'People who write to each other about something', isLive: false, own: null },
+    empty: ['There are no groups yet.', 'The first one appears here.'],
+    read: async () => {
+      const none = { items: [] };
+      const [mine, all] = await Promise.all([
+        isMember ? groups.list({ mine: true, limit: most }) : none,
+        groups.list({ limit: most }),
+      ]);
+      const head = groupList(mine.items, all.items);
+      return { items: [], nextCursor: null, head, isBare: head !== null };
+    },
+  };
+}
+
+function ofGroup(rookery: Rookery, id: string): Source {
+  const { feed, groups } = rookery;
+  return {
+    ...{ heading: 'Group', note: 'Posts of its members, newest first', isLive: true, own: null },
+    empty: ['Nothing here yet.', 'What its members write appears here by itself.'],
+    read: async (cursor) => {
+      const posts = feed.group({ id, ...optionsOf(cursor) });
+      if (cursor !== null) return pageOf(await posts);
+      const [page, group] = await Promise.all([posts, groups.get({ id })]);
+      return { ...pageOf(page), head: groupHead(group, rookery) };
+    },
   };
 }
 

@@ -246,7 +246,8 @@ describe.skipIf(!hasBrowser())('messages on the page at /', () => {
     await page.locator('#message-composer').getByLabel('What is to be seen').fill('A pond, still');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     const image = log(page).getByRole('img', { name: 'A pond, still' });
-    await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+    const width = () => image.evaluate((img: HTMLImageElement) => img.naturalWidth);
+    await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(0);
     expect((await other.chat.messages({ conversationId })).items[0]?.media).toHaveLength(1);
     await page.route('**/media/**', () => undefined);
     await page.reload();
@@ -267,6 +268,25 @@ describe.skipIf(!hasBrowser())('messages on the page at /', () => {
     }
     await page.locator('#thread-about').getByText('Last seen').waitFor({ timeout: 30_000 });
     await page.locator('#thread-face .presence').waitFor({ state: 'hidden' });
+  });
+
+  it('leads from the groups to one of them, which is joined and left', async () => {
+    const founder = await signUp('founder', 'The Founder');
+    const { id } = await founder.groups.create({ name: 'Night Herons', description: 'Who stands still longest' });
+    await founder.posts.create({ text: 'Three at the weir', groupId: id });
+    const joiner = await signUp('joiner', 'The Joiner');
+    await using opened = await openAs('joiner', '#/groups');
+    const { page } = opened;
+    await page.getByRole('link', { name: 'Night Herons' }).click();
+    await page.locator('#posts').getByText('Three at the weir').waitFor();
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    await page.getByRole('button', { name: 'Joined' }).waitFor();
+    expect((await joiner.groups.get({ id })).viewer?.role).toBe('member');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Joined' }).click();
+    await page.getByRole('button', { name: 'Join', exact: true }).waitFor();
+    expect((await joiner.groups.get({ id })).viewer?.role).toBeNull();
+    expect(opened.problems).toEqual([]);
   });
 
   it('says that a conversation is not there, and that messages are for members', async () => {

@@ -34,11 +34,12 @@ export function openMessageComposer(rookery: Rookery, deeds: ComposerDeeds): Mes
   const problem = byId('message-problem', HTMLElement);
   const begun = new Map<string, string>();
   let conversationId: string | null = null;
+  let isSending = false;
 
   const draw = (): void => {
     const said = text.value.trim();
     const isEmpty = said === '' && pictures.count === 0;
-    button.disabled = isEmpty || drawRoom(said) < 0 || pictures.isBusy;
+    button.disabled = drawRoom(said) < 0 || isEmpty || isSending || pictures.isBusy;
   };
   const write = (value: string): void => {
     text.value = value;
@@ -54,7 +55,7 @@ export function openMessageComposer(rookery: Rookery, deeds: ComposerDeeds): Mes
     text.focus();
   });
 
-  const send = async (to: string): Promise<void> => {
+  const hand = async (to: string): Promise<void> => {
     const { about } = strip;
     const said = text.value.trim();
     if (about?.kind === 'edit') await deeds.edit(about.message.id, said);
@@ -68,6 +69,18 @@ export function openMessageComposer(rookery: Rookery, deeds: ComposerDeeds): Mes
     write('');
   };
 
+  const send = async (to: string): Promise<void> => {
+    isSending = true;
+    try {
+      await hand(to);
+    } catch (error) {
+      problem.textContent = errorText(error);
+    } finally {
+      isSending = false;
+      draw();
+    }
+  };
+
   listen(text, {
     input: () => {
       draw();
@@ -75,10 +88,7 @@ export function openMessageComposer(rookery: Rookery, deeds: ComposerDeeds): Mes
     },
     cancel: strip.cancel,
     submit: () => {
-      if (button.disabled || !conversationId) return;
-      send(conversationId).catch((error) => {
-        problem.textContent = errorText(error);
-      });
+      if (!button.disabled && conversationId) void send(conversationId);
     },
   });
 
@@ -90,9 +100,7 @@ export function openMessageComposer(rookery: Rookery, deeds: ComposerDeeds): Mes
       strip.turn(null);
       write(begun.get(id ?? '') ?? '');
     },
-    name: (name) => {
-      text.placeholder = `Write to ${name}`;
-    },
+    name: sayTo,
     reply: (message) => {
       strip.turn({ kind: 'reply', message });
       text.focus();
@@ -104,6 +112,10 @@ export function openMessageComposer(rookery: Rookery, deeds: ComposerDeeds): Mes
     },
     focus: () => text.focus({ preventScroll: true }),
   };
+}
+
+function sayTo(name: string): void {
+  byId('message-text', HTMLTextAreaElement).placeholder = `Write to ${name}`;
 }
 
 /** Shows how much room is left, once it gets narrow. */

@@ -81,12 +81,14 @@ export function createMessagesPlace(rookery: Rookery): MessagesPlace {
 
   return {
     open: (id) => {
+      const isBack = isOpen && id === null && thread.id !== null;
       isOpen = true;
       asked = null;
       place.hidden = false;
       place.dataset.shows = id === null ? 'list' : 'thread';
       thread.open(session.current ? id : null);
       draw();
+      if (isBack) byId('messages-heading', HTMLElement).focus({ preventScroll: true });
     },
     close: () => {
       isOpen = false;

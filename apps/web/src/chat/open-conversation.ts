@@ -7,4 +7,6 @@ export interface OpenConversation {
   conversation: ConversationView | null;
   /** Up to where it had been read when it was opened; null: nothing was new. */
   newAfter: number | null;
+  /** The newest message that was shown. */
+  newestId: string | null;
 }

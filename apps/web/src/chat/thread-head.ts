@@ -5,11 +5,16 @@ import { presenceDot, presenceWords } from '../presence.ts';
 import { faceOf } from './faces.ts';
 import { nameOf, namesOf, otherOf } from './sentences.ts';
 
+let shown: string | null = null;
+
 /** Shows with whom a conversation is; null while that is not known. */
 export function drawThreadHead(conversation: ConversationView | null, viewerId: string): void {
   const name = byId('thread-name', HTMLElement);
   const face = byId('thread-face', HTMLElement);
   const about = byId('thread-about', HTMLElement);
+  const state = stateOf(conversation, viewerId);
+  if (state === shown) return;
+  shown = state;
   if (!conversation) {
     name.textContent = '…';
     face.replaceChildren(element('span', { class: 'avatar' }));
@@ -23,6 +28,14 @@ export function drawThreadHead(conversation: ConversationView | null, viewerId: 
   );
   face.replaceChildren(faceOf(conversation, viewerId, presenceDot));
   about.replaceChildren(other ? presenceWords(other.id) : membersText(conversation, viewerId));
+}
+
+/** NOTE: what is the same is not drawn again, so that no image flickers. */
+function stateOf(conversation: ConversationView | null, viewerId: string): string {
+  if (!conversation) return '';
+  const { id, title, avatar, memberCount, members } = conversation;
+  const faces = members.map(({ profile }) => [profile.username, profile.displayName, profile.avatar?.id]);
+  return JSON.stringify([viewerId, id, title, avatar?.id, memberCount, faces]);
 }
 
 const named = 3;

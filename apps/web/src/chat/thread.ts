@@ -1,4 +1,4 @@
-import type { ConversationView, Rookery } from '@rookery/sdk';
+import type { ConversationView, LocalChat, Rookery } from '@rookery/sdk';
 import { byId } from '../dom.ts';
 import { errorText } from '../error-text.ts';
 import { showNote } from '../note.ts';
@@ -56,8 +56,9 @@ export function createThread(rookery: Rookery): Thread {
   const draw = (): void => {
     if (!open) return;
     const state = open.messages.current;
-    const sender = state.items.at(-1)?.sender;
-    if (sender) typing.ended(open.id, sender.id);
+    const newest = state.items.at(-1);
+    if (newest?.sender && newest.id !== open.newestId) typing.ended(open.id, newest.sender.id);
+    open.newestId = newest?.id ?? null;
     states.show(state, open.conversation);
     older.show();
     log.show(rowsOf({ ...open, state, viewerId: viewerId() }));
@@ -75,7 +76,7 @@ export function createThread(rookery: Rookery): Thread {
     open: (id) => {
       if (id === (open?.id ?? null)) return;
       leave();
-      open = id === null ? null : { id, messages: local.messages(id), conversation: null, newAfter: null };
+      open = id === null ? null : begun(id, local);
       log.clear();
       states.begin(open !== null);
       composer.turnTo(id);
@@ -92,10 +93,17 @@ export function createThread(rookery: Rookery): Thread {
       drawThreadHead(conversation, viewerId());
       composer.name(nameOf(conversation, viewerId()));
       draw();
-      if (isFirst && matchMedia('(hover: hover)').matches) composer.focus();
+      if (!isFirst) return;
+      // NOTE: where a keyboard is drawn on the screen, it does not come unasked.
+      if (matchMedia('(hover: hover)').matches) composer.focus();
+      else byId('thread-name', HTMLElement).focus({ preventScroll: true });
     },
     fail: states.fail,
   };
+}
+
+function begun(id: string, local: LocalChat): OpenConversation {
+  return { id, messages: local.messages(id), conversation: null, newAfter: null, newestId: null };
 }
 
 function drawTyping(open: OpenConversation | null, userIds: readonly string[]): void {
