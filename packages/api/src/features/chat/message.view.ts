@@ -53,6 +53,19 @@ function senderOf(message: string): string {
   return `(select ${summaryOf('sp')} from profile sp where sp.id = ${message}.sender_id and sp.hidden_at is null)`;
 }
 
+/**
+ * NOTE: an answer shows what it answers to those alone who were there by then. Without a viewer, for whoever hears of it: a member who
+ * came in between hides it.
+ */
+function answerOf(message: string, viewer: string): string {
+  const late = `select from conversation_member late where late.conversation_id = ${message}.conversation_id
+    and late.from_seq >= answered.seq and late.from_seq < ${message}.seq`;
+  return `(select jsonb_build_object('id', answered.id, 'seq', answered.seq, 'text', left(answered.text, ${excerpt}),
+      'deleted', answered.deleted_at is not null, 'sender', ${senderOf('answered')})
+    from message answered where answered.conversation_id = ${message}.conversation_id and answered.seq = ${message}.reply_to_seq
+      and not case when ${viewer}::uuid is null then exists (${late}) else exists (${late} and late.profile_id = ${viewer}) end)`;
+}
+
 function reactionsOf(message: string, viewer: string): string {
   return `case when ${message}.has_reactions then (
     select coalesce(jsonb_agg(jsonb_build_object('emoji', r.emoji, 'count', r.count, 'mine', r.mine) order by r.first), '[]') from (
@@ -66,10 +79,7 @@ export function messageColumns(message: string, viewer: string): string {
   return `${['id', 'conversation_id', 'seq', 'client_id', 'text', 'facets', 'system', 'version'].map(column).join(', ')},
     ${senderOf(message)} as sender,
     case when ${message}.has_media then ${mediaHeldBy(`${message}.id`)} else '[]' end as media,
-    case when ${message}.reply_to_seq is not null then (
-      select jsonb_build_object('id', answered.id, 'seq', answered.seq, 'text', left(answered.text, ${excerpt}),
-        'deleted', answered.deleted_at is not null, 'sender', ${senderOf('answered')})
-      from message answered where answered.conversation_id = ${message}.conversation_id and answered.seq = ${message}.reply_to_seq) end as reply,
+    case when ${message}.reply_to_seq is not null then ${answerOf(message, viewer)} end as reply,
     case when ${message}.system ? 'users' then (
       select jsonb_agg(${summaryOf('u')}) from profile u
       where u.id = any(array(select jsonb_array_elements_text(${message}.system -> 'users')::uuid)) and u.hidden_at is null) end as users,

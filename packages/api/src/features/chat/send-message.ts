@@ -9,11 +9,12 @@ import { transact } from '../../kernel/transaction.ts';
 import { holdMedia } from '../media/index.ts';
 import { readFacets } from '../posts/index.ts';
 import { type SummaryRow, summaryColumns } from '../profiles/index.ts';
-import { messageRequestClosed, messageRequested, messageSent } from './chat.events.ts';
-import { recordConversation, recordMessage } from './chat.live.ts';
+import { messageRequested, messageSent } from './chat.events.ts';
+import { recordMessage } from './chat.live.ts';
 import { isRefused, mayReadConversation, otherOf } from './chat.policy.ts';
 import { hydrateMessagesForEach, type MessageRow, toMessageView } from './message.view.ts';
 import { vectorOf } from './message-words.ts';
+import { tellAccepted } from './tell-accepted.ts';
 
 type SentRow = SummaryRow & {
   /** Null when nothing was sent. */
@@ -55,13 +56,20 @@ const insertMessage = statement<SentRow>(
 
 const selectKnown = statement<{ id: string }>(
   'chat.known-message',
-  'select id from message where conversation_id = $1 and sender_id = $2 and client_id = $3',
+  `select k.id from message k join conversation c on c.id = k.conversation_id
+   join conversation_member m on m.profile_id = k.sender_id and m.conversation_id = k.conversation_id
+   where k.conversation_id = $1 and k.sender_id = $2 and k.client_id = $3 and k.seq > m.from_seq and ${mayReadConversation('c', 'm', '$2')}`,
 );
 
 const selectAnswered = statement<{ seq: number }>(
   'chat.answered',
   `select a.seq from message a join conversation_member m on m.profile_id = $3 and m.conversation_id = a.conversation_id
    where a.id = $1 and a.conversation_id = $2 and a.seq > m.from_seq and a.deleted_at is null and a.system is null`,
+);
+
+const selectLate = statement<{ id: string }>(
+  'chat.late-for-answered',
+  'select id from conversation_member where conversation_id = $1 and from_seq >= $2 limit 1',
 );
 
 /** Sends a message; the same `clientId` again gives the message that it made. */
@@ -106,7 +114,11 @@ async function sendIn(tx: Transaction, message: NewMessage): Promise<MessageView
   const { seq } = sent;
   if (mediaIds) await holdMedia(tx, { ownerId: senderId, mediaIds, holderId: id, kinds: MediaKind.options });
   recordMessage(tx, 'message.created', { conversationId, messageId: id, seq });
-  if (sent.folder === 'requests') await accept(tx, senderId, conversationId);
+  // NOTE: who heard what is answered is told of it alone where others did not; nobody comes in while the conversation is locked.
+  const isPartlyShown = replyToSeq !== null && (await tx.sql.first(selectLate, [conversationId, replyToSeq])) !== null;
+  if (isPartlyShown) recordMessage(tx, 'message.updated', { conversationId, messageId: id, seq });
+  // NOTE: who answers has accepted.
+  if (sent.folder === 'requests') await tellAccepted(tx, { conversationId, profileId: senderId });
   if (sent.asked_id !== null && seq === 1) {
     await tx.emit(messageRequested, { conversationId, senderId, receiverIds: [sent.asked_id] });
   }
@@ -114,12 +126,6 @@ async function sendIn(tx: Transaction, message: NewMessage): Promise<MessageView
   if (mediaIds || replyToSeq !== null)
     return found((await hydrateMessagesForEach(tx, [{ viewerId: senderId, messageId: id }]))[0]);
   return toMessageView(tx.links, rowOf(sent, { id, seq, createdAt, message }));
-}
-
-/** Who answers has accepted. NOTE: the others hear of it, since they see from now on what he has read. */
-async function accept(tx: Transaction, receiverId: string, conversationId: string): Promise<void> {
-  recordConversation(tx, conversationId);
-  await tx.emit(messageRequestClosed, { conversationId, receiverId });
 }
 
 async function findKnown(tx: Transaction, { senderId, input }: NewMessage): Promise<MessageView | null> {
