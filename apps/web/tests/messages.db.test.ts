@@ -97,15 +97,25 @@ describe.skipIf(!hasBrowser())('messages on the page at /', () => {
 
   it('changes and takes back what was said, and says so', async () => {
     const { one, conversationId } = await pair('change');
-    const { id } = await send(one, conversationId, 'A robin');
+    await send(one, conversationId, 'A robin');
+    await using own = await openAs('change_one', `#/messages/${conversationId}`);
+    const choose = async (name: string): Promise<void> => {
+      const line = log(own.page).locator('.said.own');
+      await line.hover();
+      await line.getByRole('button', { name: /^React, reply/ }).click();
+      await own.page.getByRole('button', { name, exact: true }).click();
+    };
     await using opened = await openAs('change_two', `#/messages/${conversationId}`);
     await log(opened.page).getByText('A robin').waitFor();
-    await one.chat.edit({ id, text: 'A wren' });
+    await choose('Edit');
+    expect(await own.page.getByLabel('Your message').inputValue()).toBe('A robin');
+    await say(own.page, 'A wren');
     await log(opened.page).getByText('A wren').waitFor();
     await log(opened.page).getByText('edited').waitFor();
-    await one.chat.delete({ id });
+    expect(await own.page.getByLabel('Your message').inputValue()).toBe('');
+    await choose('Delete for all');
     await log(opened.page).getByText('Message deleted').waitFor();
-    expect(opened.problems).toEqual([]);
+    expect([...own.problems, ...opened.problems]).toEqual([]);
   });
 
   it('counts what is unread on all tabs, also right after a reload, until it has been looked at', async () => {

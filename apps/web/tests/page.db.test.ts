@@ -152,7 +152,8 @@ describe.skipIf(!hasBrowser())('the page at /', () => {
     await using opened = await openPage(browser, url);
     const { page, problems } = opened;
     const image = posts(page).filter({ hasText: 'Look at this' }).getByRole('img', { name: alt });
-    await expect.poll(() => image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0);
+    const width = () => image.evaluate((one: HTMLImageElement) => one.naturalWidth);
+    await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(0);
     await image.click();
     await page.getByRole('dialog').getByRole('img', { name: alt }).waitFor();
     expect(await seriousFindings(page)).toEqual([]);

@@ -3,7 +3,7 @@ import { openAttachments } from '../attachments.ts';
 import { byId } from '../dom.ts';
 import { errorText } from '../error-text.ts';
 import { lengthOf } from '../text-length.ts';
-import { createAboutStrip } from './about-strip.ts';
+import { type About, createAboutStrip } from './about-strip.ts';
 
 /** The place to write a message. */
 export interface MessageComposer {
@@ -55,16 +55,22 @@ export function openMessageComposer(rookery: Rookery, deeds: ComposerDeeds): Mes
     text.focus();
   });
 
+  const begin = (about: About, said: string): void => {
+    strip.turn(about);
+    write(said);
+    text.focus();
+  };
+
   const hand = async (to: string): Promise<void> => {
     const { about } = strip;
     const said = text.value.trim();
     if (about?.kind === 'edit') await deeds.edit(about.message.id, said);
     else {
       const mediaIds = pictures.count > 0 ? await pictures.settle() : [];
-      if (to !== conversationId) return;
       deeds.send(to, { text: said, mediaIds, replyToId: about?.message.id });
       pictures.clear();
     }
+    if (to !== conversationId) return;
     strip.turn(null);
     write('');
   };
@@ -101,15 +107,8 @@ export function openMessageComposer(rookery: Rookery, deeds: ComposerDeeds): Mes
       write(begun.get(id ?? '') ?? '');
     },
     name: sayTo,
-    reply: (message) => {
-      strip.turn({ kind: 'reply', message });
-      text.focus();
-    },
-    edit: (message) => {
-      strip.turn({ kind: 'edit', message });
-      write(message.text);
-      text.focus();
-    },
+    reply: (message) => begin({ kind: 'reply', message }, text.value),
+    edit: (message) => begin({ kind: 'edit', message }, message.text),
     focus: () => text.focus({ preventScroll: true }),
   };
 }
