@@ -126,3 +126,10 @@ test('a letter under thousands of marks is sent and found', async () => {
   await t.as(people.alice).chat.send({ conversationId: direct, text, clientId: clientId() });
   expect(await foundBy('alice', text.slice(0, 190))).toHaveLength(1);
 });
+
+test('new words waited in a list that was walked for each conversation of who searches', async () => {
+  await say(t, [people.alice, direct], 'nothing of this waits');
+  expect(await t.app.sql.raw(`select gin_clean_pending_list('message_tokens_idx')::int as pages`)).toEqual([
+    { pages: 0 },
+  ]);
+});
