@@ -23,7 +23,7 @@ export async function main(): Promise<void> {
 
 /** Says what types must be: none of them \`any\`, wrong uses refused. */
 export const probes = `import { createClient, RookeryError } from '@rookery/sdk';
-import type { CallOptions, FeedItem, Fetch, LiveEvents, PostView, Reason, RookeryApi, RookeryEvents, Session, SessionState, StreamEvent } from '@rookery/sdk';
+import type { CallOptions, FeedItem, Fetch, LiveEvents, LocalChat, MessagesState, OutgoingMessage, PostView, Reason, RookeryApi, RookeryEvents, Session, SessionState, StreamEvent } from '@rookery/sdk';
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 type AnyOf<T extends readonly unknown[]> = true extends { [K in keyof T]: IsAny<T[K]> }[number] ? true : false;
@@ -31,7 +31,7 @@ const rookery = createClient({ url: '/' });
 export const none: AnyOf<[
   typeof rookery, RookeryApi, LiveEvents, Session, SessionState, PostView, PostView['createdAt'], PostView['author'], FeedItem['reason'],
   Parameters<RookeryApi['posts']['create']>[0], Awaited<ReturnType<RookeryApi['posts']['create']>>, CallOptions['signal'], StreamEvent,
-  RookeryEvents['notification.created']['data'], RookeryError['reason'], Parameters<Fetch>[1], Awaited<ReturnType<Fetch>>,
+  RookeryEvents['notification.created']['data'], RookeryError['reason'], LocalChat, ReturnType<LocalChat['messages']>['current'], MessagesState['items'], OutgoingMessage['state'], Parameters<Fetch>[1], Awaited<ReturnType<Fetch>>,
   RookeryApi['feed']['home'] extends { all(): AsyncIterable<infer Item> } ? Item : never,
 ]> = false;
 export const date: Date = {} as PostView['createdAt'];
@@ -60,7 +60,9 @@ const calls: (() => unknown)[] = [
   () => createClient({}),
   () => rookery.posts.create({ text: '', replyToId: undefined }, { signal: undefined, idempotencyKey: 'k' }),
   () => rookery.feed.home(undefined, { signal: new AbortController().signal }),
-  () => createClient({ url: '/', fetch, WebSocket, storage: localStorage }),
+  // @ts-expect-error a message has a text
+  () => rookery.chat.local().send('', {}),
+  () => createClient({ url: '/', fetch, WebSocket, storage: localStorage, outbox: localStorage }),
 ];
 export { calls };
 `;
@@ -85,7 +87,7 @@ export const date: Promise<Date> = post.then(({ createdAt }) => createdAt);
 
 /** Components that stand on the hooks. */
 export const reactProgram = `import { createClient, type RookeryError } from '@rookery/sdk';
-import { RookeryProvider, useFeed, useLikePost, useNotifications, usePost, useSession } from '@rookery/sdk/react';
+import { RookeryProvider, useConversations, useFeed, useLikePost, useMessages, useNotifications, usePost, usePresence, useSession } from '@rookery/sdk/react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createElement, type ReactElement } from 'react';
 
@@ -102,7 +104,13 @@ function Page(): ReactElement {
   // @ts-expect-error whether it is liked is to be said
   like.mutate({ id: '' });
   const { newCount, showNew } = useFeed();
-  return createElement('button', { onClick: () => void markAllRead().then(showNew) }, [unreadCount, newCount, session, date, failure, text].join());
+  const { items: [conversation] } = useConversations();
+  const { items: messages, outgoing, send } = useMessages(conversation?.id ?? '');
+  const online: boolean | undefined = usePresence(['id']).get('id')?.online;
+  const state: 'pending' | 'failed' | undefined = outgoing[0]?.state;
+  // @ts-expect-error a message has a text
+  void send({ mediaIds: [] });
+  return createElement('button', { onClick: () => void markAllRead().then(showNew) }, [unreadCount, newCount, session, date, failure, text, messages.length, online, state].join());
 }
 export const app = createElement(
   QueryClientProvider,
