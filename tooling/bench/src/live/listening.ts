@@ -104,3 +104,4 @@ process.on('message', async (question: Question) => {
   process.send?.({ n: question.n, taken: true });
   process.send?.({ n: question.n, answer: await answered });
 });
+process.on('disconnect', () => process.exit());

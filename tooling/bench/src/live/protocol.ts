@@ -31,4 +31,4 @@ export interface Tally {
 }
 
 /** Milliseconds since 1970, with fractions, as all processes of the machine have it. */
-export const now = () => performance.timeOrigin + performance.now();
+export const now = (): number => performance.timeOrigin + performance.now();
