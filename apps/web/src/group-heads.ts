@@ -24,7 +24,7 @@ function drawGroup(group: GroupView): HTMLLIElement {
   const { id, name, description } = group;
   const link = element('a', { class: 'group-name', href: addressOf({ kind: 'group', id }), dir: 'auto' }, name);
   const about = element('span', { class: 'soft', dir: 'auto' }, description || membersOf(group));
-  return element('li', {}, faceOf(group), element('span', { class: 'words' }, link, about));
+  return element('li', { class: 'group' }, faceOf(group), element('span', { class: 'words' }, link, about));
 }
 
 /** A group at the head of its posts, to join or leave it. */

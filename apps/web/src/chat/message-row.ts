@@ -44,6 +44,7 @@ function createMessage(deeds: MessageDeeds): Line<Row> {
     ({ message }) => JSON.stringify(message?.reactions),
   );
   aside.place.className = 'aside';
+  below.place.className = 'below';
   const line = element('li', { class: 'said' }, bubble, aside.place, below.place);
   return {
     element: line,
