@@ -17,7 +17,7 @@ export function groupList(mine: readonly GroupView[], all: readonly GroupView[])
 
 function section(heading: string, groups: readonly GroupView[]): HTMLElement[] {
   if (groups.length === 0) return [];
-  return [element('h3', {}, heading), element('ul', {}, ...groups.map(drawGroup))];
+  return [element('h3', {}, heading), element('ul', { class: 'group-list' }, ...groups.map(drawGroup))];
 }
 
 function drawGroup(group: GroupView): HTMLLIElement {
