@@ -1,6 +1,6 @@
 import { sendMail } from './features/accounts/index.ts';
 import { cleanUpAuth, mailToken } from './features/auth/index.ts';
-import { dropConversationJob, recountConversations, tellPeersJob } from './features/chat/index.ts';
+import { dropConversationJob, recountConversations, tellMembersJob, tellPeersJob } from './features/chat/index.ts';
 import {
   dropIdleJob,
   fanOut,
@@ -71,6 +71,7 @@ export const jobs: readonly RunnableJob[] = [
   runnable(sendDigestsJob),
   runnable(cleanUpDigests),
   runnable(dropConversationJob),
+  runnable(tellMembersJob),
   runnable(tellPeersJob),
   runnable(recountConversations),
   runnable(buildExport),

@@ -16,6 +16,13 @@ export const tellPeersJob = defineJob({
   handle: async (app, { profileId, after }) => (await import('./tell-peers.ts')).tellRestOfPeers(app, profileId, after),
 });
 
+/** Tells the members of conversations of somebody, those after one, that he, or what has been read, shows otherwise. */
+export const tellMembersJob = defineJob({
+  name: 'chat.tell-members',
+  data: z.object({ profileId: z.string(), shown: z.enum(['membership', 'receipts']), after: z.string() }),
+  handle: async (app, { after, ...what }) => (await import('./tell-members.ts')).tellRestOfMembers(app, what, after),
+});
+
 /** Compares the numbers of members of conversations with the rows that they count, and repairs them. */
 export const recountConversations = defineJob({
   name: 'chat.recount',

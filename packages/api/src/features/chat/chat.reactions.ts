@@ -3,11 +3,12 @@ import { reactInTransaction } from '../../kernel/event.ts';
 import { statement } from '../../kernel/sql.ts';
 import { blocked, followed, friended, unblocked } from '../graph/index.ts';
 import { mediaChanged } from '../media/index.ts';
-import { profileHidden, profileShown } from '../profiles/index.ts';
-import { tellPeersJob } from './chat.jobs.ts';
+import { profileHidden, profileShown, receiptsShown } from '../profiles/index.ts';
+import { tellMembersJob, tellPeersJob } from './chat.jobs.ts';
 import { recordConversation } from './chat.live.ts';
 import { settleMessageMedia } from './settle-message-media.ts';
 import { tellAccepted } from './tell-accepted.ts';
+import { type ShownOtherwise, tellSomeMembers } from './tell-members.ts';
 import { tellPair, tellSomePeers } from './tell-peers.ts';
 
 const welcome = statement<{ id: string; said: boolean }>(
@@ -27,6 +28,13 @@ async function takeIn(tx: Transaction, receiverId: string, openerId: string): Pr
 async function tellPeers(tx: Transaction, profileId: string): Promise<void> {
   const after = await tellSomePeers(tx, profileId);
   if (after !== null) await tx.enqueue(tellPeersJob, { profileId, after });
+  await tellMembers(tx, { profileId, shown: 'membership' });
+}
+
+/** Tells the members of somebody's conversations that they show otherwise; of many, the rest by job. */
+async function tellMembers(tx: Transaction, what: ShownOtherwise): Promise<void> {
+  const after = await tellSomeMembers(tx, what);
+  if (after !== null) await tx.enqueue(tellMembersJob, { ...what, after });
 }
 
 const selectPictured = statement<{ id: string }>(
@@ -45,6 +53,7 @@ export const chatReactions: readonly Reaction[] = [
   reactInTransaction(unblocked, (tx, { blockerId, blockedId }) => tellPair(tx, blockerId, blockedId)),
   reactInTransaction(profileHidden, (tx, { profileId }) => tellPeers(tx, profileId)),
   reactInTransaction(profileShown, (tx, { profileId }) => tellPeers(tx, profileId)),
+  reactInTransaction(receiptsShown, (tx, { profileId }) => tellMembers(tx, { profileId, shown: 'receipts' })),
   reactInTransaction(mediaChanged, async (tx, { holderIds }) => {
     if (holderIds.length === 0) return;
     for (const { id } of await tx.sql.rows(selectPictured, [holderIds])) recordConversation(tx, id);

@@ -3,7 +3,7 @@
 
 export { messageRequestClosed, messageRequested, messageSent } from './chat.events.ts';
 export { exportedConversations } from './chat.export.ts';
-export { dropConversationJob, recountConversations, tellPeersJob } from './chat.jobs.ts';
+export { dropConversationJob, recountConversations, tellMembersJob, tellPeersJob } from './chat.jobs.ts';
 export { chatEvents } from './chat.live.ts';
 export { mayReadConversation } from './chat.policy.ts';
 export { chatReactions } from './chat.reactions.ts';

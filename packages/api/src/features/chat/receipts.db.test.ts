@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Ear, listen } from '../../fixtures/ear.ts';
 import { makeGroup, say } from '../../fixtures/talks.ts';
 import { transact } from '../../kernel/transaction.ts';
-import { hideProfile } from '../profiles/index.ts';
+import { hideProfile, showProfile } from '../profiles/index.ts';
 
 const soon = { timeout: 20_000, interval: 10 };
 let t: TestApp;
@@ -59,5 +59,43 @@ test('who asked was not told what is read from when his request is accepted, and
   const views = ear.heard('conversation.updated').map(({ conversation }) => conversation);
   expect(views.map(({ id }) => id)).toEqual([conversationId]);
   expect(views[0]?.members.map(({ lastReadSeq }) => lastReadSeq)).toEqual([1, 0]);
+  ear.stop();
+});
+
+test('nobody was told when somebody lets others know what he has read no more, or again', async () => {
+  const conversationId = await makeGroup(t, people.alice, [people.bob]);
+  await say(t, [people.alice, conversationId]);
+  await chat('bob').open({ userId: people.alice });
+  await chat('bob').markRead({ conversationId, seq: 1 });
+  const ears = [await listen(t, people.alice), await listen(t, people.bob)];
+  for (const readReceipts of [false, false, true]) await t.as(people.bob).me.updatePrivacy({ readReceipts });
+  await hearAll(ears, conversationId);
+  for (const ear of ears) {
+    const views = ear.heard('conversation.updated').filter(({ conversation }) => conversation.kind === 'group');
+    expect(views).toHaveLength(2);
+  }
+  expect(ears[0]?.heard('conversation.updated')).toHaveLength(2);
+  for (const ear of ears) ear.stop();
+});
+
+test('the members of a group were not told when somebody vanished from it, or came back', async () => {
+  const conversationId = await makeGroup(t, people.alice, [people.bob, people.carol]);
+  const ear = await listen(t, people.alice);
+  const membersHeard = () => ear.heard('conversation.updated').map(({ conversation }) => conversation.members.length);
+  await hide('bob');
+  await expect.poll(membersHeard, soon).toEqual([2]);
+  await transact({ app: t.app }, (tx) => showProfile(tx, people.bob));
+  await expect.poll(membersHeard, soon).toEqual([2, 3]);
+  await hearAll([ear], conversationId);
+  ear.stop();
+});
+
+test('many conversations of one are told of by job', async () => {
+  for (let n = 0; n < 201; n += 1) await makeGroup(t, people.bob, []);
+  const ear = await listen(t, people.bob);
+  await t.as(people.bob).me.updatePrivacy({ readReceipts: false });
+  await t.drain();
+  const heard = () => new Set(ear.heard('conversation.updated').map(({ conversation }) => conversation.id)).size;
+  await expect.poll(heard, soon).toBe(201);
   ear.stop();
 });

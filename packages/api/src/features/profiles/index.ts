@@ -13,7 +13,7 @@ export {
   toSummary,
 } from './profile.view.ts';
 export { profilePictures, profileReactions } from './profile-pictures.ts';
-export { presenceShown, privacyChanged, profileHidden, profileShown } from './profiles.events.ts';
+export { presenceShown, privacyChanged, profileHidden, profileShown, receiptsShown } from './profiles.events.ts';
 export { exportedProfile } from './profiles.export.ts';
 export { updateProfile } from './update-profile.ts';
 export { forgetUsernames, refuseKeptUsername, releaseForGood } from './username-history.ts';

@@ -3,7 +3,7 @@ import type { SignedInCall } from '../../kernel/context.ts';
 import { found } from '../../kernel/errors.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
-import { presenceShown } from './profiles.events.ts';
+import { presenceShown, receiptsShown } from './profiles.events.ts';
 
 interface Row {
   messages_from: MessagesFrom;
@@ -16,15 +16,16 @@ const selectSettings = statement<Row>(
   'select messages_from, read_receipts, shows_presence from privacy_setting where profile_id = $1',
 );
 
-const setSettings = statement<Row & { showed_presence: boolean }>(
+const setSettings = statement<Row & { showed_presence: boolean; sent_receipts: boolean }>(
   'profiles.set-privacy',
-  `with before as (select shows_presence from privacy_setting where profile_id = $1 for update)
+  `with before as (select shows_presence, read_receipts from privacy_setting where profile_id = $1 for update)
    insert into privacy_setting as s (profile_id, messages_from, read_receipts, shows_presence)
    values ($1, coalesce($2, 'anyone'), coalesce($3, true), coalesce($4, true))
    on conflict (profile_id) do update set messages_from = coalesce($2, s.messages_from),
      read_receipts = coalesce($3, s.read_receipts), shows_presence = coalesce($4, s.shows_presence)
    returning messages_from, read_receipts, shows_presence,
-     coalesce((select b.shows_presence from before b), true) as showed_presence`,
+     coalesce((select b.shows_presence from before b), true) as showed_presence,
+     coalesce((select b.read_receipts from before b), true) as sent_receipts`,
 );
 
 /** SQL predicate: somebody lets others see whether he is online. */
@@ -45,6 +46,7 @@ export async function updatePrivacy({ ctx, input }: SignedInCall<UpdatePrivacyIn
   return transact(ctx, async (tx) => {
     const row = found(await tx.sql.first(setSettings, [profileId, ...values]));
     if (row.shows_presence !== row.showed_presence) await tx.emit(presenceShown, { profileId });
+    if (row.read_receipts !== row.sent_receipts) await tx.emit(receiptsShown, { profileId });
     return settingsOf(row);
   });
 }

@@ -6,6 +6,9 @@ export const privacyChanged = defineEvent<{ profileId: string }>('profile.privac
 /** Somebody lets others see whether he is online, or no more. */
 export const presenceShown = defineEvent<{ profileId: string }>('profile.presence-shown');
 
+/** Somebody lets others know what he has read, and so knows it of them, or no more. */
+export const receiptsShown = defineEvent<{ profileId: string }>('profile.receipts-shown');
+
 /** A profile is there for nobody else from now on. */
 export const profileHidden = defineEvent<{ profileId: string }>('profile.hidden');
 
