@@ -104,7 +104,7 @@ test('one process serves unless more are asked for, and many have fewer connecti
   };
   expect(shareOf({})).toEqual([1, 10]);
   expect(shareOf({ PROCESSES: '4' })).toEqual([4, 10]);
-  expect(shareOf({ PROCESSES: '16' })).toEqual([16, 5]);
+  expect(shareOf({ PROCESSES: '16' })).toEqual([16, 4]);
   expect(shareOf({ PROCESSES: '64' })).toEqual([64, 4]);
   expect(shareOf({ PROCESSES: '64', DATABASE_POOL: '20' })).toEqual([64, 20]);
   expect(readConfig({ PROCESSES: 'auto' }).processes).toBe(Math.min(64, availableParallelism()));

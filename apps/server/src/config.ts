@@ -170,7 +170,7 @@ function configOf(set: z.infer<typeof Settings>): Config {
 
 /** Ten for one process; many processes have fewer each, since they share the cores as well. */
 function usualPool(processes: number): number {
-  return Math.max(4, Math.min(10, Math.floor(160 / processes) - 5));
+  return Math.max(4, Math.min(10, Math.floor(160 / processes) - 9));
 }
 
 /** The version of this package. NOTE: the file is our own and always has one. */

@@ -35,9 +35,9 @@ export async function openDatabase(config: Config, { log, say }: DatabaseVoice):
   return { url: postgres.url(), folder: postgres.dataDir, [Symbol.asyncDispose]: () => postgres.stop() };
 }
 
-/** Besides its pool each process has four connections for jobs and one on which it is woken up; some are left for commands. */
+/** Besides its pool each process has four connections for jobs, four for the journal and one on which it is woken up; some are left for commands. */
 function connectionsFor({ processes, poolSize }: Config): number {
-  return Math.max(200, processes * (poolSize + 5) + 40);
+  return Math.max(200, processes * (poolSize + 9) + 40);
 }
 
 /** A database that is not ours to stop. */

@@ -10,7 +10,7 @@ import { statement } from './kernel/sql.ts';
 import { liveEvents } from './live-events.ts';
 import { isOpenFile } from './open-files.ts';
 import { systemClock } from './platform/clock.ts';
-import { openDatabase } from './platform/database.ts';
+import { openConnections, openDatabase } from './platform/database.ts';
 import { diskExports } from './platform/disk-exports.ts';
 import { diskStorage } from './platform/disk-storage.ts';
 import { createImageProcessor } from './platform/image-processor.ts';
@@ -68,6 +68,12 @@ export interface OpenApp extends App, AsyncDisposable {
 
 const readInstance = statement<{ secret: Buffer }>('instance.read', 'select secret from instance');
 
+/** Connections on which the journal is read, so that a crowd which comes back does not keep calls waiting. */
+const journalReaders = 4;
+
+/** NOTE: a day of the journal is empty when its plans are made, and is never read in whole when it is not. */
+const byIndex = 'set enable_seqscan = off';
+
 /** Opens everything that the features stand on, over a migrated database. */
 export async function openApp(options: AppOptions): Promise<OpenApp> {
   await using stack = new AsyncDisposableStack();
@@ -87,7 +93,8 @@ export async function openApp(options: AppOptions): Promise<OpenApp> {
   const passwords = stack.use(await createPasswordHasher({ secret: instanceSecret, cost, threads }));
   const queue = stack.use(await openQueue({ url: options.databaseUrl, bus, log: options.log, jobs }));
   const clock = options.clock ?? systemClock;
-  const journal = stack.use(await openJournal({ sql, bus, log: options.log }));
+  const readers = stack.use(openConnections({ url: options.databaseUrl, size: journalReaders, setting: byIndex }));
+  const journal = stack.use(await openJournal({ sql: readers.sql, bus, log: options.log }));
   const owned = stack.move();
 
   const app: OpenApp = {

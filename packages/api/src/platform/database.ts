@@ -1,8 +1,9 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
-import type pg from 'pg';
+import pg from 'pg';
 import type { Bound, Database, OpenTransaction } from '../kernel/database.ts';
 import type { Sql, Statement } from '../kernel/sql.ts';
+import { connectionTerms } from './connection-terms.ts';
 import { gather } from './prepared-client.ts';
 
 /** Statements and transactions on the ORM's own pool. */
@@ -12,6 +13,27 @@ export async function openDatabase(orm: MikroORM): Promise<Database> {
     sql: sqlOn(pool, true),
     begin: async () => new PgTransaction(orm, await pool.connect()),
   };
+}
+
+/** Connections that serve one purpose, so that it neither waits for others nor lets them wait. */
+export interface OwnConnections extends AsyncDisposable {
+  readonly sql: Sql;
+}
+
+/** What such connections are opened with. */
+export interface OwnConnectionsOptions {
+  url: string;
+  size: number;
+  /** Settings of each connection, as SQL. */
+  setting: string;
+}
+
+/** Opens connections that serve one purpose. NOTE: what is asked of one waits until its setting has been made. */
+export function openConnections({ url, size, setting }: OwnConnectionsOptions): OwnConnections {
+  const pool = new pg.Pool({ ...connectionTerms, connectionString: url, max: size });
+  pool.on('connect', (client) => void client.query(setting).catch(() => undefined));
+  pool.on('error', () => undefined);
+  return { sql: sqlOn(pool, true), [Symbol.asyncDispose]: () => pool.end() };
 }
 
 class PgTransaction implements OpenTransaction {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, type EntityClass, type EntitySchema, MikroORM } from '@mikro-orm/postgresql';
-import { PreparedClient } from './prepared-client.ts';
+import { connectionTerms, statementMs } from './connection-terms.ts';
 
 /** How to reach the database. */
 export interface DatabaseOptions {
@@ -12,8 +12,6 @@ export interface DatabaseOptions {
   patient?: boolean;
   entities: readonly (EntitySchema | EntityClass)[];
 }
-
-const timeoutMs = 10_000;
 
 /** The folder of the migrations. */
 export const migrationsPath = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -28,13 +26,9 @@ export async function openOrm({ url, poolSize, entities, patient = false }: Data
       extensions: [Migrator],
       pool: { min: 0, max: poolSize },
       driverOptions: {
-        Client: PreparedClient,
-        application_name: 'rookery',
-        statement_timeout: patient ? 0 : timeoutMs,
-        idle_in_transaction_session_timeout: patient ? 0 : timeoutMs,
-        connectionTimeoutMillis: 10_000,
-        keepAlive: true,
-        pipeline: true,
+        ...connectionTerms,
+        statement_timeout: patient ? 0 : statementMs,
+        idle_in_transaction_session_timeout: patient ? 0 : statementMs,
       },
       schemaGenerator: {
         skipTables: [
