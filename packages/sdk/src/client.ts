@@ -97,9 +97,8 @@ export function createClient(options: ClientOptions): Rookery {
   });
   const api = createNamespaces(call, subscriptions.subscribe);
   const following = { events: hub, session, report };
-  const outbox = options.outbox
-    ? { storage: options.outbox, key: `rookery:${url}:outbox`, locked, watchStorage }
-    : null;
+  const { outbox: storage } = options;
+  const outbox = storage && { storage, key: `rookery:${url}:outbox`, locked, watchStorage };
   return {
     ...api,
     notifications: withView({ ...following, notifications: api.notifications }),

@@ -127,4 +127,13 @@ console.log(await createClient({ url: '/' }).system.info());
   'live events': `import { createClient } from '@rookery/sdk';
 createClient({ url: '/' }).events.on('notification.created', ({ data }) => console.log(data));
 `,
+  'local chat': `import { createClient } from '@rookery/sdk';
+createClient({ url: '/' }).chat.local().conversations.subscribe(() => undefined);
+`,
+};
+
+/** Which parts of the package each of these loads later. */
+export const laterParts: Readonly<Record<string, readonly string[]>> = {
+  'live events': ['sockets'],
+  'local chat': ['sockets', 'chat-view'],
 };

@@ -31,24 +31,26 @@ const noMessages: MessagesState = { status: 'loading', items: [], outgoing: [], 
 export function withChat(ports: ChatPorts): ChatWithView {
   const { chat, session, report, outbox } = ports;
   const load = loadOnce(async () => {
-    const code = import('./chat-view.ts');
     await session.ready;
-    return new (await code).ChatView(ports);
+    return new (await import('./chat-view.ts')).ChatView(ports);
   }, report);
   const late = <State, View extends Store<State>>(empty: State, get: (chat: ChatView) => View): LateView<State, View> =>
     new LateView<State, View>(empty, async () => get(await load()), report);
-  const list = late<ConversationsState, LocalConversations>(noConversations, (it) => it.conversations);
   const views = new Map<string, LocalMessages>();
-  const messages = (id: string): LocalMessages => {
-    const view = late<MessagesState, LocalMessages>(noMessages, (it) => it.messages(id));
-    return Object.assign(view, { loadOlder: () => view.with((it) => it.loadOlder()) });
-  };
   const local: LocalChat = {
-    conversations: Object.assign(list, { loadMore: (from: Folder) => list.with((it) => it.loadMore(from)) }),
+    conversations: Object.assign(
+      late<ConversationsState, LocalConversations>(noConversations, (it) => it.conversations),
+      { loadMore: async (from: Folder) => (await load()).conversations.loadMore(from) },
+    ),
     messages: (id) => {
-      const view = views.get(id) ?? messages(id);
-      views.set(id, view);
-      return view;
+      const known =
+        views.get(id) ??
+        Object.assign(
+          late<MessagesState, LocalMessages>(noMessages, (it) => it.messages(id)),
+          { loadOlder: async () => (await load()).messages(id).loadOlder() },
+        );
+      views.set(id, known);
+      return known;
     },
     send: async (...said) => (await load()).send(...said),
     retry: async (id) => (await load()).retry(id),
@@ -63,11 +65,13 @@ export function withChat(ports: ChatPorts): ChatWithView {
 /** Goes on with what the page before has left, and leaves nothing to whoever comes after. */
 function keepOutbox({ session, report }: ChatPorts, { storage, key }: OutboxPlace, load: () => Promise<unknown>): void {
   let owner: string | null = null;
-  session.subscribe(() => {
-    const before = owner;
-    owner = session.accountId;
-    if (owner === before) return;
-    if (before !== null) guard(report, () => storage.removeItem(`${key} ${before}`));
-    if (owner !== null) guard(report, async () => (await storage.getItem(`${key} ${owner}`)) && load());
-  });
+  session.subscribe(() =>
+    guard(report, async () => {
+      const before = owner;
+      owner = session.accountId;
+      if (owner === before) return;
+      if (before !== null) await storage.removeItem(`${key} ${before}`);
+      if (owner !== null && (await storage.getItem(`${key} ${owner}`))) await load();
+    }),
+  );
 }

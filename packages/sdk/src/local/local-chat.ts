@@ -62,6 +62,6 @@ export interface OutboxPlace {
 export interface ChatPorts extends FollowedPorts {
   session: Pick<SessionStore, 'accountId' | 'ready' | 'subscribe'>;
   chat: ChatApi;
-  /** Null: what has not been sent ends with the page. */
-  outbox: OutboxPlace | null;
+  /** Without one, what has not been sent ends with the page. */
+  outbox: OutboxPlace | undefined;
 }
