@@ -92,7 +92,7 @@ export class Outbox {
 }
 
 /** Reads what a storage holds; nothing when that is of another making. */
-export function parseWaiting(text: string | null): readonly WaitingMessage[] {
+function parseWaiting(text: string | null): readonly WaitingMessage[] {
   try {
     const value: unknown = JSON.parse(text ?? '[]');
     return Array.isArray(value) && value.every(isWaiting) ? value.map(withDate) : [];
