@@ -95,8 +95,11 @@ describe('uploads', () => {
 
   test('that are refused leave nothing on the disk', async () => {
     const before = await onDisk();
-    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
-    expect(await upload(formOf(svg))).toMatchObject({ status: 400, json: { data: { reason: 'unsupported_media' } } });
+    const polyglot = Buffer.from('GIF89a=1;alert(1)//');
+    expect(await upload(formOf(polyglot))).toMatchObject({
+      status: 400,
+      json: { data: { reason: 'unsupported_media' } },
+    });
     expect(await upload(formOf(testPng(20_000, 20_000)))).toMatchObject({
       json: { data: { issues: [{ path: ['file'] }] } },
     });
@@ -105,8 +108,7 @@ describe('uploads', () => {
 
   test('over the limit are refused before they have come in, announced or not', async () => {
     const tooLarge = { status: 413, json: { data: { reason: 'payload_too_large' } } };
-    expect(await upload(formOf(new Uint8Array(10_000_001)))).toMatchObject(tooLarge);
-    expect(await upload(formOf(new Uint8Array(11_000_000)))).toMatchObject(tooLarge);
+    expect(await upload(formOf(Buffer.concat([testPng(), new Uint8Array(10_000_001)])))).toMatchObject(tooLarge);
     const head = {
       method: 'POST',
       url: '/trpc/media.upload',

@@ -96,13 +96,17 @@ test('the copy holds what he wrote, did and knows, and his pictures', async () =
     expect.objectContaining({
       text: `${life.word} to Alice`,
       earlier: [expect.objectContaining({ text: `${life.word} to alice` })],
-      media: [expect.objectContaining({ alt: life.word })],
+      media: [expect.objectContaining({ alt: life.word }), expect.objectContaining({ alt: null })],
     }),
   );
   expect(linesOf('message-reactions.jsonl').map(({ emoji }) => emoji)).toEqual(['🙂', '🙂']);
   const media = linesOf('media.jsonl');
-  expect(media).toHaveLength(6);
-  for (const { file } of media) expect(files.get(String(file))?.subarray(8, 12).toString()).toBe('WEBP');
+  expect(media).toHaveLength(7);
+  const paper = media.find(({ kind }) => kind === 'file');
+  expect(paper).toMatchObject({ file: `media/${paper?.id}/${life.word}.pdf`, name: `${life.word}.pdf` });
+  expect(files.get(String(paper?.file))?.toString()).toBe(`%PDF-1.7 ${life.word}`);
+  for (const { file, kind } of media)
+    if (kind === 'image') expect(files.get(String(file))?.subarray(8, 12).toString()).toBe('WEBP');
 });
 
 test('the copy holds nothing that is not for him', async () => {

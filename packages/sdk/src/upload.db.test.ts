@@ -28,12 +28,29 @@ test('an image is uploaded, described and shown as an avatar', async () => {
   alice.close();
 });
 
+test('any other file is uploaded under its name, sent in a message, and downloaded from there', async () => {
+  const [fay, gus] = [await newcomer(server.url), await newcomer(server.url)];
+  const file = new File(['<script>alert(1)</script>'], '../Grüße.html', { type: 'text/html' });
+  const media = await fay.media.upload({ file });
+  expect(media).toMatchObject({ kind: 'file', name: 'Grüße.html', mime: 'application/octet-stream', variants: null });
+  const { id: conversationId } = await fay.chat.open({ userId: gus.id });
+  await fay.chat.send({ conversationId, mediaIds: [media.id], clientId: 'one' });
+  const [message] = (await gus.chat.messages({ conversationId })).items;
+  const served = await fetch(new URL(message?.media[0]?.url ?? '').href.replace(/^https?:\/\/[^/]+/, server.url));
+  expect(await served.text()).toBe('<script>alert(1)</script>');
+  expect(served.headers.get('content-disposition')).toBe(
+    'attachment; filename="Gr__e.html"; filename*=UTF-8\'\'Gr%C3%BC%C3%9Fe.html',
+  );
+  fay.close();
+  gus.close();
+});
+
 test('an upload that is refused rejects with a RookeryError that tells why', async () => {
   const bob = await newcomer(server.url);
-  const refused = bob.media.upload({ file: new Blob(['<svg/>'], { type: 'image/png' }) });
+  const refused = bob.media.upload({ file: new Blob(['GIF89a=1'], { type: 'image/png' }) });
   await expect(refused).rejects.toBeInstanceOf(RookeryError);
   await expect(refused).rejects.toMatchObject({ reason: 'unsupported_media', status: 400 });
-  const large = bob.media.upload({ file: new Blob([new Uint8Array(11_000_000)]) });
+  const large = bob.media.upload({ file: new Blob([new Uint8Array(60_000_000)]) });
   await expect(large).rejects.toMatchObject({ reason: 'payload_too_large' });
   await expect(createClient({ url: server.url }).media.upload({ file: picture() })).rejects.toMatchObject({
     reason: 'token_missing',
@@ -114,7 +131,7 @@ test('in a browser it tells how far it has come', async () => {
     { loaded: 50, total: 100 },
     { loaded: 100, total: 100 },
   ]);
-  const refused = dora.media.upload({ file: new Blob(['x']) }, options);
+  const refused = dora.media.upload({ file: new Blob([]) }, options);
   await expect(refused).rejects.toMatchObject({ reason: 'unsupported_media' });
   dora.close();
 });

@@ -30,7 +30,8 @@ async function talkInPairs({ t, id, username, word, people }: Talk): Promise<voi
   const [as, alice] = [t.as(id), t.as(people.alice)];
   const { id: conversationId } = await as.chat.open({ userId: people.alice });
   const { id: mediaId } = await as.media.upload({ file: picture(), alt: word });
-  const said = await say(as, conversationId, { text: `${word} to alice`, mediaIds: [mediaId] });
+  const { id: paper } = await as.media.upload({ file: new File([`%PDF-1.7 ${word}`], `${word}.pdf`) });
+  const said = await say(as, conversationId, { text: `${word} to alice`, mediaIds: [mediaId, paper] });
   await as.chat.edit({ id: said.id, text: `${word} to Alice` });
   await alice.chat.react({ id: said.id, emoji: '👍' });
   const answer = await say(alice, conversationId, { text: `So, @${username}`, replyToId: said.id });

@@ -3,7 +3,7 @@ import { ReadableStream } from 'node:stream/web';
 import { TRPCError } from '@trpc/server';
 
 /** Bytes of a refused body that are read and dropped, so that an honest client gets to read the refusal. */
-const patience = 16 * 1024 * 1024;
+const patience = 64 * 1024 * 1024;
 
 /** Reads a body as text; rejects with `PAYLOAD_TOO_LARGE`, or with `CLIENT_CLOSED_REQUEST` when the client leaves first. */
 export function readBody(req: IncomingMessage, maxSize: number): Promise<string> {
