@@ -114,7 +114,7 @@ function ofGroup(rookery: Rookery, id: string): Source {
     ...{ heading: 'Group', note: 'Posts of its members, newest first', isLive: true, own: null },
     empty: ['Nothing here yet.', 'What its members write appears here by itself.'],
     read: async (cursor) => {
-      const posts = feed.group({ id, ...optionsOf(cursor) });
+      const posts = feed.group({ groupId: id, ...optionsOf(cursor) });
       if (cursor !== null) return pageOf(await posts);
       const [page, group] = await Promise.all([posts, groups.get({ id })]);
       return { ...pageOf(page), head: groupHead(group, rookery) };

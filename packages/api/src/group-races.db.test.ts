@@ -219,7 +219,7 @@ const races: Race[] = [
     name: 'delete of a post by its author × by staff',
     prepare: async ({ id, member }) => t.as(member).posts.create({ text: 'so', groupId: id }),
     acts: ({ id, member, mod, owner }) => {
-      const postId = async () => (await t.as(member).feed.group({ id })).items[0]?.id ?? '';
+      const postId = async () => (await t.as(member).feed.group({ groupId: id })).items[0]?.id ?? '';
       const found = postId();
       return [
         found.then((one) => t.as(member).posts.delete({ id: one })),

@@ -264,7 +264,10 @@ export const ReactorPage = pageOf(ReactorView).describe('A page of reactions.');
 export type ReactorPage = z.infer<typeof ReactorPage>;
 
 export const MarkConversationReadInput = z
-  .strictObject({ conversationId: Id, seq: Seq.describe('Up to where the caller has read.') })
+  .strictObject({
+    conversationId: Id,
+    seq: z.int().min(0).describe('Up to where the caller has read; 0 before the first message.'),
+  })
   .describe('Up to where a conversation has been read; it never goes back.');
 export type MarkConversationReadInput = z.infer<typeof MarkConversationReadInput>;
 

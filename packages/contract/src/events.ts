@@ -8,7 +8,11 @@ import { PresenceView } from './presence.ts';
 import { ProfileSummary } from './profiles.ts';
 
 const envelope = {
-  id: z.string().describe('Of the event; the same however often it is delivered.'),
+  id: z
+    .string()
+    .describe(
+      'Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this.',
+    ),
   at: z.date().describe('When it happened.'),
 };
 

@@ -113,6 +113,11 @@ export const ListGroupsInput = z
   .describe('Which groups, newest first.');
 export type ListGroupsInput = z.infer<typeof ListGroupsInput>;
 
+export const GroupFeedInput = z
+  .strictObject({ groupId: Id, ...pageFields })
+  .describe('Which posts of a group, newest first.');
+export type GroupFeedInput = z.infer<typeof GroupFeedInput>;
+
 export const OfGroupInput = z
   .strictObject({ id: Id.describe('Whose list.'), ...pageFields })
   .describe('A list of one group.');

@@ -114,6 +114,7 @@ export {
 export {
   CreateGroupInput,
   GroupChanges,
+  GroupFeedInput,
   GroupInvitePage,
   GroupInviteView,
   GroupJoining,

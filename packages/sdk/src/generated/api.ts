@@ -43,6 +43,7 @@ import type {
   FriendRequestView,
   GetUserInput,
   GroupChanges,
+  GroupFeedInput,
   GroupInvitePage,
   GroupInviteView,
   GroupMemberPage,
@@ -395,7 +396,7 @@ export interface FeedApi {
   /** Lists posts of the caller and of those whom the caller follows, newest first. */
   home: ListCall<PageInput, FeedItem, FeedPage>;
   /** Lists the posts of a group, newest first, without replies. */
-  group: ListCallOf<OfGroupInput, PostView, PostPage>;
+  group: ListCallOf<GroupFeedInput, PostView, PostPage>;
   /** Lists the posts that carry a hashtag, newest first. */
   hashtag: ListCallOf<OfTagInput, PostView, PostPage>;
 }

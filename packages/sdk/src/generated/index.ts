@@ -152,6 +152,7 @@ export {
   type FriendUpdated,
   type GetUserInput,
   type GroupChanges,
+  type GroupFeedInput,
   type GroupInvitePage,
   type GroupInviteView,
   type GroupJoining,

@@ -39,6 +39,7 @@ import type {
   FriendRequestView,
   GetUserInput,
   GroupChanges,
+  GroupFeedInput,
   GroupInvitePage,
   GroupMemberPage,
   GroupPage,
@@ -365,7 +366,7 @@ export type Procedures = {
     /** Lists posts of the caller and of those whom the caller follows, newest first. */
     home: TRPCQueryProcedure<{ input: PageInput; output: FeedPage; meta: object }>;
     /** Lists the posts of a group, newest first, without replies. */
-    group: TRPCQueryProcedure<{ input: OfGroupInput; output: PostPage; meta: object }>;
+    group: TRPCQueryProcedure<{ input: GroupFeedInput; output: PostPage; meta: object }>;
     /** Lists the posts that carry a hashtag, newest first. */
     hashtag: TRPCQueryProcedure<{ input: OfTagInput; output: PostPage; meta: object }>;
   };

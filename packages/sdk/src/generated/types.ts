@@ -124,7 +124,7 @@ export interface ConversationRead {
 
 /** Somebody has read a conversation up to a message. */
 export interface ConversationReadBy {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -140,7 +140,7 @@ export interface ConversationReadBy {
 
 /** The caller takes part no more, or may not see the conversation any more. */
 export interface ConversationRemoved {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -156,7 +156,7 @@ export type ConversationRole = 'owner' | 'admin' | 'member';
 
 /** A conversation is new to the caller or has changed: title, picture, members, roles, folder, mute. */
 export interface ConversationUpdated {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -404,7 +404,7 @@ export interface FollowRequestView {
 
 /** Somebody asks to follow the caller, whose profile is private. */
 export interface FollowRequested {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -456,7 +456,7 @@ export interface FriendRequestView {
 
 /** Somebody asks the caller to be friends. */
 export interface FriendRequested {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -468,7 +468,7 @@ export interface FriendRequested {
 
 /** A friend request of the caller was answered or cancelled. */
 export interface FriendUpdated {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -501,6 +501,16 @@ export interface GroupChanges {
   bannerId?: string | null | undefined;
   /** UUIDv7 of a thing; sorts by its time of creation. */
   id: string;
+}
+
+/** Which posts of a group, newest first. */
+export interface GroupFeedInput {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  groupId: string;
+  /** How many items at the most. Default: `20`. */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before; absent for the first page. */
+  cursor?: string | undefined;
 }
 
 /** A page of invitations. */
@@ -775,7 +785,7 @@ export interface MarkAllReadInput {
 export interface MarkConversationReadInput {
   /** UUIDv7 of a thing; sorts by its time of creation. */
   conversationId: string;
-  /** Up to where the caller has read. */
+  /** Up to where the caller has read; 0 before the first message. */
   seq: number;
 }
 
@@ -838,7 +848,7 @@ export interface MediaView {
 
 /** A message is new in a conversation of the caller; it is told as it was sent, and reactions follow. */
 export interface MessageCreated {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -850,7 +860,7 @@ export interface MessageCreated {
 
 /** A message was deleted for everybody; its place stays. */
 export interface MessageDeleted {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -872,7 +882,7 @@ export interface MessagePage {
 
 /** Somebody reacted to a message, or took that back. */
 export interface MessageReacted {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -908,7 +918,7 @@ export interface MessageRevisionPage {
 
 /** A message was edited. */
 export interface MessageUpdated {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -1004,7 +1014,7 @@ export interface NewPollInput {
 
 /** A notification is new, or another actor was folded into it. */
 export interface NotificationCreated {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -1017,7 +1027,7 @@ export interface NotificationCreated {
 
 /** Notifications are gone: deleted, or what they told of was undone. */
 export interface NotificationDeleted {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -1037,7 +1047,7 @@ export interface NotificationPage {
 
 /** Notifications were read on one of the devices. */
 export interface NotificationRead {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -1100,7 +1110,7 @@ export type NotificationType = 'like' | 'repost' | 'quote' | 'reply' | 'mention'
 
 /** An actor was taken out of a notification; nothing to ring a bell for. */
 export interface NotificationUpdated {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;
@@ -1749,7 +1759,7 @@ export interface StreamInput {
 
 /** The cursor is foreign or older than 30 days: read everything anew. */
 export interface StreamReset {
-  /** Of the event; the same however often it is delivered. */
+  /** Of the event; the same however often it is delivered. To resume takes the cursor that comes with it, not this. */
   id: string;
   /** When it happened. */
   at: Date;

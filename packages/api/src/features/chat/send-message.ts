@@ -10,7 +10,7 @@ import { holdMedia } from '../media/index.ts';
 import { readFacets } from '../posts/index.ts';
 import { type SummaryRow, summaryColumns } from '../profiles/index.ts';
 import { messageRequested, messageSent } from './chat.events.ts';
-import { recordMessage } from './chat.live.ts';
+import { recordMessage, recordOwnConversation } from './chat.live.ts';
 import { isRefused, mayReadConversation, otherOf } from './chat.policy.ts';
 import { hydrateMessagesForEach, type MessageRow, toMessageView } from './message.view.ts';
 import { vectorOf } from './message-words.ts';
@@ -21,8 +21,10 @@ type SentRow = SummaryRow & {
   seq: number | null;
   refused: boolean;
   folder: 'inbox' | 'requests';
-  /** The other one of a direct conversation, for whom it is a request still. */
-  asked_id: string | null;
+  /** The other one of a direct conversation. */
+  other_id: string | null;
+  /** It is a request for the other one still. */
+  asks: boolean;
 };
 
 /**
@@ -50,7 +52,7 @@ const insertMessage = statement<SentRow>(
      update conversation_member m set last_read_seq = counted.last_seq, folder = 'inbox' from counted
      where m.profile_id = $2 and m.conversation_id = $1
    ) select (select last_seq from counted) as seq, coalesce(me.refused, false) as refused, me.folder,
-       case when me.other_folder = 'requests' then me.other_id end as asked_id, ${summaryColumns('a')}
+       case when me.other_folder <> 'declined' then me.other_id end as other_id, coalesce(me.other_folder = 'requests', false) as asks, ${summaryColumns('a')}
      from me join profile a on a.id = me.profile_id`,
 );
 
@@ -119,13 +121,22 @@ async function sendIn(tx: Transaction, message: NewMessage): Promise<MessageView
   if (isPartlyShown) recordMessage(tx, 'message.updated', { conversationId, messageId: id, seq });
   // NOTE: who answers has accepted.
   if (sent.folder === 'requests') await tellAccepted(tx, { conversationId, profileId: senderId });
-  if (sent.asked_id !== null && seq === 1) {
-    await tx.emit(messageRequested, { conversationId, senderId, receiverIds: [sent.asked_id] });
-  }
+  if (seq === 1 && sent.other_id !== null)
+    await tellOfFirst(tx, { conversationId, senderId, receiverId: sent.other_id }, sent.asks);
   await tx.emit(messageSent, { conversationId, messageId: id, seq, senderId, text });
   if (mediaIds || replyToSeq !== null)
     return found((await hydrateMessagesForEach(tx, [{ viewerId: senderId, messageId: id }]))[0]);
   return toMessageView(tx.links, rowOf(sent, { id, seq, createdAt, message }));
+}
+
+/** Shows a direct conversation to the other one, in whose lists it stands from now on. */
+async function tellOfFirst(
+  tx: Transaction,
+  { conversationId, senderId, receiverId }: { conversationId: string; senderId: string; receiverId: string },
+  asks: boolean,
+): Promise<void> {
+  recordOwnConversation(tx, receiverId, conversationId);
+  if (asks) await tx.emit(messageRequested, { conversationId, senderId, receiverIds: [receiverId] });
 }
 
 async function findKnown(tx: Transaction, { senderId, input }: NewMessage): Promise<MessageView | null> {

@@ -1,4 +1,4 @@
-import { FeedPage, OfGroupInput, PageInput, PostPage } from '@rookery/contract';
+import { FeedPage, GroupFeedInput, PageInput, PostPage } from '@rookery/contract';
 import type { TRPCRouterRecord } from '@trpc/server';
 import { anyone, signedIn } from '../../kernel/trpc.ts';
 import { groupFeed } from './group-feed.ts';
@@ -16,9 +16,9 @@ export const feedRoutes = {
   group: anyone({
     doc: 'Lists the posts of a group, newest first, without replies.',
     scope: 'read',
-    rest: 'GET /groups/{id}/posts',
+    rest: 'GET /groups/{groupId}/posts',
   })
-    .input(OfGroupInput)
+    .input(GroupFeedInput)
     .output(PostPage)
     .query(groupFeed),
 } satisfies TRPCRouterRecord;

@@ -1,4 +1,4 @@
-import type { OfGroupInput, PostPage } from '@rookery/contract';
+import type { GroupFeedInput, PostPage } from '@rookery/contract';
 import type { Call } from '../../kernel/context.ts';
 import { firstRows, statement } from '../../kernel/sql.ts';
 import { mutes } from '../graph/index.ts';
@@ -19,7 +19,7 @@ const posts = statement<ListedPost>(
 );
 
 /** What is written in a group, newest first, without replies. */
-export async function groupFeed({ ctx, input }: Call<OfGroupInput>): Promise<PostPage> {
-  await assertReadable(ctx.app, ctx.viewer?.id ?? null, input.id);
-  return listOf(ctx, { name: 'feed.group', rows: posts, values: [input.id], order: 'newestFirst', input });
+export async function groupFeed({ ctx, input }: Call<GroupFeedInput>): Promise<PostPage> {
+  await assertReadable(ctx.app, ctx.viewer?.id ?? null, input.groupId);
+  return listOf(ctx, { name: 'feed.group', rows: posts, values: [input.groupId], order: 'newestFirst', input });
 }

@@ -187,7 +187,7 @@ const calls: [string, RegExp, (as: Caller) => Promise<unknown>][] = [
   ['users.posts', /post_(every_)?author_idx/, (as) => as.users.posts({ id: star })],
   ['users.posts with replies', /post_(every_)?author_idx/, (as) => as.users.posts({ id: star, with: 'replies' })],
   ['users.posts that were liked', /post_like_profile_idx/, (as) => as.users.posts({ id: star, with: 'likes' })],
-  ['feed.group', /post_group(_feed)?_idx/, (as) => as.feed.group({ id: place })],
+  ['feed.group', /post_group(_feed)?_idx/, (as) => as.feed.group({ groupId: place })],
   ['groups.list', /community_public_idx/, (as) => as.groups.list({})],
   ['groups.list of the fan', /community_member_profile_idx/, (as) => as.groups.list({ mine: true })],
   ['groups.list by name', /community_terms_idx/, (as) => as.groups.list({ query: 'place' })],

@@ -46,7 +46,7 @@ type Act = (as: Caller, scene: Scene) => Promise<unknown>;
 const acts: Record<string, Act> = {
   get: (as, { id }) => as.groups.get({ id }),
   members: (as, { id }) => as.groups.members({ id }),
-  feed: (as, { id }) => as.feed.group({ id }),
+  feed: (as, { id }) => as.feed.group({ groupId: id }),
   post: (as, { id }) => as.posts.create({ text: 'x', groupId: id }),
   join: (as, { id }) => as.groups.join({ id }),
   leave: (as, { id }) => as.groups.leave({ id }),

@@ -174,7 +174,7 @@ describe('joining', () => {
       await t.as(owner).groups.invite({ id, userId: stranger });
       expect((await t.as(stranger).groups.get({ id })).viewer?.invited).toBe(true);
       expect(await reasonOf(t.as(stranger).groups.members({ id }))).toBe('not_found');
-      expect(await reasonOf(t.as(stranger).feed.group({ id }))).toBe('not_found');
+      expect(await reasonOf(t.as(stranger).feed.group({ groupId: id }))).toBe('not_found');
       await end();
       expect(await reasonOf(t.as(stranger).groups.get({ id }))).toBe('not_found');
       expect(await reasonOf(t.as(stranger).groups.acceptInvite({ id }))).toBe('not_found');

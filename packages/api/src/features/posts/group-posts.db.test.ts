@@ -71,7 +71,7 @@ describe('writing in a group', () => {
       'validation_failed',
     );
     expect((await t.as(owner).groups.get({ id })).postCount).toBe(3);
-    expect(await ids(t.as(null).feed.group({ id }))).toEqual([post.id]);
+    expect(await ids(t.as(null).feed.group({ groupId: id }))).toEqual([post.id]);
     expect(await ids(t.as(null).posts.replies({ id: post.id }))).toEqual([reply.id]);
   });
 
@@ -103,7 +103,7 @@ async function placesOf(
 ) {
   const lists: Record<string, () => Promise<{ items: { id: string }[] }>> = {
     get: async () => ({ items: [await as.posts.get({ id })] }),
-    'feed.group': () => as.feed.group({ id: groupId }),
+    'feed.group': () => as.feed.group({ groupId }),
     'users.posts': () => as.users.posts({ id: authorId }),
     'users.posts media': () => as.users.posts({ id: authorId, with: 'media' }),
     search: () => as.search.posts({ query: word }),
@@ -260,7 +260,7 @@ describe('deleting a group', () => {
     expect(await reasonOf(t.as(owner).groups.delete({ id }))).toBe('not_found');
     for (const who of [owner, member, stranger, null]) {
       expect(await reasonOf(t.as(who).groups.get({ id }))).toBe('not_found');
-      expect(await reasonOf(t.as(who).feed.group({ id }))).toBe('not_found');
+      expect(await reasonOf(t.as(who).feed.group({ groupId: id }))).toBe('not_found');
       for (const post of [first, reply])
         expect(await reasonOf(t.as(who).posts.get({ id: post?.id ?? '' }))).toBe('not_found');
     }

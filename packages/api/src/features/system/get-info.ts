@@ -17,7 +17,11 @@ const features = [
   'feed',
   'hashtags',
   'search',
+  'groups',
   'notifications',
+  'notification-settings',
+  'chat',
+  'presence',
   'live-events',
 ];
 
