@@ -191,9 +191,9 @@ test('the end of an own poll, which nobody did, is told whoever may cause notifi
 });
 
 test('a notification says which conversation it is about', async () => {
-  const { one, deed } = await pairOf('message_request');
-  const conversationId = newId();
-  await tell({ ...deed, conversationId });
+  const { one, other } = await pairOf('message_request');
+  const { id: conversationId } = await t.as(other).chat.open({ userId: one });
+  await t.as(other).chat.send({ conversationId, text: 'Hello', clientId: 'hello' });
   expect((await t.as(one).notifications.list({})).items).toMatchObject([
     { type: 'message_request', conversationId, groupId: null },
   ]);
