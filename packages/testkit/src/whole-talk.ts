@@ -74,5 +74,7 @@ async function talkAmongOthers({ t, id, username, word, people }: Talk): Promise
   await as.chat.markRead({ conversationId, seq: said.seq });
   await say(alice, conversationId, `@${username} was here`);
   await alice.chat.removeMember(member);
+  const { id: left } = await t.as(people.henry).chat.createGroup({ title: 'Of Henry', userIds: [id, people.iris] });
+  await as.chat.leave({ conversationId: left });
   await say(alice, conversationId, 'and is no more');
 }

@@ -24,7 +24,8 @@ export async function chargeCall(ctx: RequestContext, declaration: Declaration):
   if (strict) await charge(app, strict.rate, strict.by === 'caller' ? key : addressKey(ctx.ip));
 }
 
-async function chargeWrite(app: App, key: string, cost: number): Promise<void> {
+/** Charges a key points of the hourly writes: those of a call, or what it costs more than other calls of its kind. */
+export async function chargeWrite(app: App, key: string, cost: number): Promise<void> {
   const state = await app.limiter.charge(rates.writes, key, cost);
   if (!state.allowed) refuse(state);
 }

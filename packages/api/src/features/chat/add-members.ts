@@ -4,9 +4,11 @@ import type { SignedInCall } from '../../kernel/context.ts';
 import { DomainError, found } from '../../kernel/errors.ts';
 import { type Sql, statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
+import { chargePeople } from './charge-people.ts';
 import { recordConversation } from './chat.live.ts';
 import { assertAllowed } from './chat.policy.ts';
 import { findConversation } from './conversation.view.ts';
+import { findLeavers, forgetLeavers } from './leavers.ts';
 import { lockGroup } from './locked-group.ts';
 import { addMembers, type Newcomer, receive, refuseTwice, tellStrangers } from './membership.ts';
 import { say } from './say.ts';
@@ -27,12 +29,14 @@ export async function addConversationMembers({
   input: { conversationId, userIds },
 }: SignedInCall<AddMembersInput>): Promise<ConversationView> {
   const viewerId = ctx.viewer.id;
+  await chargePeople(ctx, userIds);
   return transact(ctx, async (tx) => {
     refuseTwice(userIds);
     const group = await lockGroup(tx, { conversationId, profileId: viewerId });
     assertAllowed(group.role, 'addMembers');
     const present = await presentOf(tx.sql, conversationId, userIds);
-    const newcomers = await receive(tx, viewerId, { userIds, present });
+    const gone = await findLeavers(tx.sql, conversationId, userIds);
+    const newcomers = await receive(tx, viewerId, { userIds, present, gone });
     const { length: grown } = newcomers;
     if (group.member_count + grown > limits.conversationMembers) throw new DomainError('limit_reached');
     if (grown > 0) await bringIn(tx, { conversationId, actorId: viewerId }, newcomers);
@@ -48,6 +52,7 @@ async function bringIn(
   const { last_seq: fromSeq } = found(await tx.sql.first(lockLast, [conversationId]));
   await addMembers(tx, { conversationId, fromSeq }, newcomers);
   const users = newcomers.map(({ profileId }) => profileId);
+  await forgetLeavers(tx, conversationId, users);
   await say(tx, { conversationId, actorId, note: { kind: 'added', users }, grown: users.length });
   recordConversation(tx, conversationId);
   await tellStrangers(tx, { conversationId, senderId: actorId }, newcomers);

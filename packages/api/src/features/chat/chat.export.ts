@@ -11,7 +11,7 @@ const revisions = `(select coalesce(jsonb_agg(jsonb_build_object('version', v.ve
 
 const other = `(select p.username from profile p where c.kind = 'direct' and p.id = ${otherOf('c', 'm.profile_id')} and ${isShownTo('p', '$1')})`;
 
-/** What somebody takes with him of his conversations: where he takes part, and what he said there himself. */
+/** What somebody takes with him of his conversations: where he takes part, what he left, and what he said there himself. */
 export const exportedConversations: readonly ExportPart[] = [
   defineExportPart({
     file: 'conversations.jsonl',
@@ -20,6 +20,13 @@ export const exportedConversations: readonly ExportPart[] = [
     line: `jsonb_build_object('id', c.id, 'kind', c.kind, 'title', c.title, 'with', ${other}, 'role', m.role, 'folder', m.folder,
       'lastSeq', c.last_seq, 'lastReadSeq', m.last_read_seq, 'mutedUntil', ${isoTime('m.muted_until')}, 'joinedAt', ${isoTime('m.joined_at')})`,
     from: `conversation_member m join conversation c on c.id = m.conversation_id where m.profile_id = $1 and ${mayReadConversation('c', 'm', '$1')}`,
+  }),
+  defineExportPart({
+    file: 'conversations-left.jsonl',
+    tables: ['conversation_leaver'],
+    key: 'l.conversation_id',
+    line: `jsonb_build_object('conversationId', l.conversation_id, 'leftAt', ${isoTime('l.left_at')})`,
+    from: 'conversation_leaver l where l.profile_id = $1',
   }),
   // NOTE: what he said is his, also where he takes part no more.
   defineExportPart({

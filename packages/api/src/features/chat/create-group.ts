@@ -4,6 +4,7 @@ import { invalidInput } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/id.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
+import { chargePeople } from './charge-people.ts';
 import { findConversation } from './conversation.view.ts';
 import { addMembers, receive, refuseTwice, tellStrangers } from './membership.ts';
 import { say } from './say.ts';
@@ -21,10 +22,11 @@ export async function createGroupConversation({
 }: SignedInCall<CreateConversationInput>): Promise<ConversationView> {
   const viewerId = ctx.viewer.id;
   const now = ctx.app.clock.now();
+  await chargePeople(ctx, userIds);
   return transact(ctx, async (tx) => {
     refuseTwice(userIds);
     if (userIds.includes(viewerId)) throw invalidInput(['userIds', userIds.indexOf(viewerId)], 'is your own');
-    const others = await receive(tx, viewerId, { userIds, present: new Set() });
+    const others = await receive(tx, viewerId, { userIds, present: new Set(), gone: new Set() });
     const conversationId = newId();
     await tx.sql.run(insertGroup, [conversationId, title, now]);
     const owner = { profileId: viewerId, role: 'owner', folder: 'inbox' } as const;

@@ -4,6 +4,7 @@ import { recordConversation, recordMessage } from './chat.live.ts';
 import { dropSomeOfConversation, emptyConversation } from './drop-conversation.ts';
 import { eraseMessages } from './erase-messages.ts';
 import { quitGroup } from './leave-conversation.ts';
+import { forgetLeft } from './leavers.ts';
 import { lockMembers } from './locked-group.ts';
 
 const reactionsAtOnce = 200;
@@ -49,7 +50,7 @@ export async function eraseConversations(tx: Transaction, profileId: string): Pr
   if (reacted.length > 0 || (await eraseMessages(tx, profileId))) return true;
   const group = await tx.sql.first(selectGroup, [profileId]);
   if (group) await quitSilently(tx, group.id, profileId);
-  return group !== null;
+  return group !== null || forgetLeft(tx, profileId);
 }
 
 async function quitSilently(tx: Transaction, conversationId: string, profileId: string): Promise<void> {

@@ -8,6 +8,7 @@ import { dropConversationJob } from './chat.jobs.ts';
 import { recordConversation } from './chat.live.ts';
 import { isShown } from './chat.policy.ts';
 import { emptyConversation } from './drop-conversation.ts';
+import { markLeaver } from './leavers.ts';
 import { lockGroup, type Member } from './locked-group.ts';
 import { dropMember, giveRole } from './membership.ts';
 import { say } from './say.ts';
@@ -27,7 +28,9 @@ export async function leaveConversation({
 export async function leaveGroup(tx: Transaction, member: Member): Promise<void> {
   await lockGroup(tx, member);
   const heirId = await quitGroup(tx, member);
-  if (heirId !== undefined) await tellOfLeaving(tx, member, heirId);
+  if (heirId === undefined) return;
+  await markLeaver(tx, member);
+  await tellOfLeaving(tx, member, heirId);
 }
 
 async function tellOfLeaving(

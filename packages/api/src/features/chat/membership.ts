@@ -22,11 +22,21 @@ export function refuseTwice(userIds: readonly string[]): void {
   }
 }
 
-/** Those of the people whom a caller wants to bring in who are not `present`; refuses whom he may not meet, and who refuses him. */
+/** Whom a caller wants to bring in, and who of them is there already, or has left by himself. */
+export interface Wanted {
+  userIds: readonly string[];
+  present: ReadonlySet<string>;
+  gone: ReadonlySet<string>;
+}
+
+/**
+ * Those who are not `present` of the people whom a caller wants to bring in; refuses whom he may not meet, who refuses him, and who
+ * has left and does not know him.
+ */
 export async function receive(
   tx: Transaction,
   callerId: string,
-  { userIds, present }: { userIds: readonly string[]; present: ReadonlySet<string> },
+  { userIds, present, gone }: Wanted,
 ): Promise<Newcomer[]> {
   const receptions = await findReception(
     tx.sql,
@@ -37,6 +47,7 @@ export async function receive(
     if (present.has(profileId)) return [];
     const folder = found(receptions.get(profileId));
     if (folder === 'refused') throw invalidInput(['userIds', index], 'takes no messages from you');
+    if (folder !== 'inbox' && gone.has(profileId)) throw invalidInput(['userIds', index], 'has left');
     return { profileId, role: 'member' as const, folder };
   });
 }
