@@ -12,7 +12,6 @@ import type { SocketConstructor } from './live/socket.ts';
 import { type ChatWithView, withChat } from './local/late-chat.ts';
 import { type NotificationsWithView, withView } from './local/late-notifications.ts';
 import { createNamespaces } from './namespaces.ts';
-import { sendWithProgress } from './progress-request.ts';
 import { refreshOver } from './refresh.ts';
 import type { SessionStorage } from './session-storage.ts';
 import { type SessionState, SessionStore } from './session-store.ts';
@@ -120,10 +119,12 @@ export function createClient(options: ClientOptions): Rookery {
 }
 
 /** NOTE: no browser's `fetch` tells how much of a body has gone. */
-const ownFetch: Fetch = (to, init) =>
-  init.onProgress && browser.XMLHttpRequest
-    ? sendWithProgress(new browser.XMLHttpRequest(), to, init)
-    : globalThis.fetch(to, init);
+const ownFetch: Fetch = async (to, init) => {
+  const Request = init.onProgress && browser.XMLHttpRequest;
+  if (!Request) return globalThis.fetch(to, init);
+  const { sendWithProgress } = await import('./progress-request.ts');
+  return sendWithProgress(new Request(), to, init);
+};
 
 /** NOTE: it is called where nobody could catch what it throws. */
 function reportTo(onError: (error: unknown) => void): (error: unknown) => void {

@@ -198,3 +198,10 @@ test('the others are told of writing once in a while', async () => {
   await Promise.all([chat.typing('c'), chat.typing('c'), chat.typing('d')]);
   expect(t.server.calls.filter(({ path }) => path === 'chat.typing')).toHaveLength(2);
 });
+
+test('what nobody says is refused, rather than lost', async () => {
+  await using t = await talk();
+  await t.client.auth.logout();
+  const sent = t.client.chat.local().send('c', { text: 'Hello' });
+  await expect(sent).rejects.toMatchObject({ reason: 'token_missing' });
+});

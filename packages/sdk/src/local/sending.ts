@@ -47,7 +47,9 @@ export class Sending {
   }
 
   async send(conversationId: string, { text, mediaIds = [], replyToId = '' }: NewMessage): Promise<string> {
-    if (this.#waiting.length >= mostWaiting) throw tooMany();
+    if (this.#owner === null) throw refusal('UNAUTHORIZED', 'token_missing', 'Nobody is signed in');
+    if (this.#waiting.length >= mostWaiting)
+      throw refusal('CONFLICT', 'limit_reached', `${mostWaiting} messages wait to be sent`);
     const clientId = uuid();
     const told = { clientId, text, mediaIds: [...mediaIds], replyToId: replyToId || null };
     await this.#add({ ...told, conversationId, createdAt: new Date(), state: 'pending', reason: null });
@@ -192,10 +194,9 @@ function inputOf({ conversationId, clientId, text, mediaIds, replyToId }: Waitin
   return { conversationId, clientId, text, ...media, ...(replyToId === null ? {} : { replyToId }) };
 }
 
-function tooMany(): RookeryError {
-  const fields = { issues: [], requestId: null, retryAfter: null, status: 0 };
-  const message = `${mostWaiting} messages wait to be sent`;
-  return new RookeryError({ ...fields, message, code: 'CONFLICT', reason: 'limit_reached' });
+/** As the server would refuse it. */
+function refusal(code: RookeryError['code'], reason: RookeryError['reason'], message: string): RookeryError {
+  return new RookeryError({ issues: [], requestId: null, retryAfter: null, status: 0, message, code, reason });
 }
 
 /** NOTE: crypto.randomUUID is missing on pages without TLS. */
