@@ -43,7 +43,8 @@ export async function eraseGroups(tx: Transaction, profileId: string): Promise<b
 const lacksOwner = statement<{ heir_id: string | null }>(
   'groups.heir',
   `select (
-     select m.profile_id from community_member m where m.community_id = $1 order by m.role = 'moderator' desc, m.id limit 1
+     select m.profile_id from community_member m join profile p on p.id = m.profile_id where m.community_id = $1
+     order by p.hidden_at is null desc, m.role = 'moderator' desc, m.id limit 1
    ) as heir_id where not exists (select from community_member m where m.community_id = $1 and m.role = 'owner')`,
 );
 const inherit = statement(
