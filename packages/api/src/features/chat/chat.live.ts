@@ -118,7 +118,8 @@ async function hydrateReads({ sql }: App, shown: readonly ShownRow[]): Promise<(
     if (read) return read;
     const ref = shared[index];
     const userId = ref && people.get(ref.memberId);
-    if (!ref || userId === undefined || (userId !== viewerId && !readers.has(viewerId))) return undefined;
+    // NOTE: who has read it himself is told on his own topic.
+    if (!ref || userId === undefined || userId === viewerId || !readers.has(viewerId)) return undefined;
     return { conversationId: ref.conversationId, userId, lastReadSeq: ref.lastReadSeq };
   });
 }

@@ -99,3 +99,14 @@ test('many conversations of one are told of by job', async () => {
   await expect.poll(heard, soon).toBe(201);
   ear.stop();
 });
+
+test('the devices of who reads were told of it twice', async () => {
+  const conversationId = await makeGroup(t, people.alice, [people.bob]);
+  await say(t, [people.alice, conversationId]);
+  const ears = [await listen(t, people.alice), await listen(t, people.bob), await listen(t, people.bob)];
+  await chat('bob').markRead({ conversationId, seq: 1 });
+  await hearAll(ears, conversationId);
+  const read = { conversationId, userId: people.bob, lastReadSeq: 1 };
+  for (const ear of ears) expect(ear.heard('conversation.read')).toEqual([read]);
+  for (const ear of ears) ear.stop();
+});
