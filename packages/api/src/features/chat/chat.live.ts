@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { App, LiveEventDefinition, ShownRow, Transaction } from '../../kernel/app.ts';
 import type { JournalRow } from '../../kernel/journal.ts';
 import { conversationTopic, defineLiveEvent, definePersonalEvent, recordScope, userTopic } from '../../kernel/live.ts';
-import { hydrateConversationsForEach } from './conversation.view.ts';
+import { hydrateConversationsForMany } from './conversations-for-many.ts';
 import { hydrateMessagesForEach } from './message.view.ts';
+import { hydrateMessagesForMany } from './messages-for-many.ts';
 import { findMembers, findReceiptReaders } from './receipts.ts';
 
 const MessageRef = z.object({ messageId: z.string(), seq: z.number() });
@@ -88,7 +89,7 @@ async function hydrateMessages(
   shown: readonly ShownRow[],
 ): Promise<({ message: MessageView } | undefined)[]> {
   const wanted = shown.map(({ row, viewerId }) => ({ viewerId, messageId: MessageRef.parse(row.ref).messageId }));
-  return (await hydrateMessagesForEach(app, wanted)).map((message) => (message ? { message } : undefined));
+  return (await hydrateMessagesForMany(app, wanted)).map((message) => (message ? { message } : undefined));
 }
 
 async function hydrateConversations(
@@ -99,7 +100,7 @@ async function hydrateConversations(
     viewerId,
     conversationId: ConversationRef.parse(row.ref).conversationId,
   }));
-  const views = await hydrateConversationsForEach(app, wanted, app.clock.now());
+  const views = await hydrateConversationsForMany(app, wanted, app.clock.now());
   return views.map((conversation) => (conversation ? { conversation } : undefined));
 }
 

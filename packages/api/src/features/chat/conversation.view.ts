@@ -17,13 +17,11 @@ import { type MessageRow, messageColumns, toMessageView } from './message.view.t
 
 const membersShown = 50;
 
-/** What of a conversation is one member's own. */
-interface ConversationRow {
+/** What `ownColumns` selects: what costs nothing to read again for each member. */
+export interface OwnRow {
   place: number;
   id: string;
   kind: ConversationKind;
-  title: string | null;
-  avatar: StoredMedia | null;
   member_count: number;
   last_seq: number;
   viewer_id: string;
@@ -36,6 +34,16 @@ interface ConversationRow {
   created_ms: number;
   /** Whether the viewer sends receipts, and so gets them. */
   receipts: boolean;
+}
+
+/** What of a view is read once for many. */
+export type SharedView = Pick<ConversationView, 'title' | 'avatar' | 'members' | 'lastMessage'>;
+
+/** What of a conversation is the same to all, but for what of its last message is a viewer's own. */
+export interface SharedRow {
+  id: string;
+  title: string | null;
+  avatar: StoredMedia | null;
   last: MessageRow | null;
 }
 
@@ -58,12 +66,15 @@ export function sendsReceipts(profileId: string): string {
 export const memberColumns = `m.id, m.role, m.last_read_seq, ${epochMs('m.joined_at')} as joined_ms, ${summaryColumns('p')},
   m.folder = 'inbox' and ${sendsReceipts('m.profile_id')} as receipts`;
 
-const selectForEach = statement<ConversationRow>(
+/** SQL: columns of what one member sees by himself, of those wanted `w`, conversations `c` and memberships `m`; $3 is the time. */
+export const ownColumns = `w.place::int, w.viewer_id, c.id, c.kind, c.member_count, c.last_seq, m.last_read_seq, m.from_seq, m.role, m.folder,
+  case when m.muted_until > $3 then ${epochMs('m.muted_until')} end as muted_ms,
+  ${epochMs('coalesce(c.last_message_at, c.created_at)')} as activity_ms, ${epochMs('c.created_at')} as created_ms,
+  ${sendsReceipts('w.viewer_id')} as receipts`;
+
+const selectForEach = statement<OwnRow & SharedRow>(
   'chat.conversations-for-each',
-  `select w.place::int, w.viewer_id, c.id, c.kind, c.title, ${mediaOf('c.avatar_id')} as avatar, c.member_count, c.last_seq,
-     m.last_read_seq, m.from_seq, m.role, m.folder, case when m.muted_until > $3 then ${epochMs('m.muted_until')} end as muted_ms,
-     ${epochMs('coalesce(c.last_message_at, c.created_at)')} as activity_ms, ${epochMs('c.created_at')} as created_ms,
-     ${sendsReceipts('w.viewer_id')} as receipts,
+  `select ${ownColumns}, c.title, ${mediaOf('c.avatar_id')} as avatar,
      case when c.last_seq > m.from_seq then (select to_jsonb(l) from (
        select ${messageColumns('said', 'w.viewer_id')} from message said where said.conversation_id = c.id and said.seq = c.last_seq) l) end as last
    from unnest($1::uuid[], $2::uuid[]) with ordinality as w(viewer_id, conversation_id, place)
@@ -72,7 +83,8 @@ const selectForEach = statement<ConversationRow>(
    where ${mayReadConversation('c', 'm', 'w.viewer_id')}`,
 );
 
-const selectMembers = statement<MemberRow & { conversation_id: string }>(
+/** The first members of conversations. */
+export const selectMembers = statement<MemberRow & { conversation_id: string }>(
   'chat.first-members',
   `select w.conversation_id, first.* from unnest($1::uuid[]) as w(conversation_id) cross join lateral (
      select ${memberColumns} from conversation_member m join profile p on p.id = m.profile_id and p.hidden_at is null
@@ -111,25 +123,26 @@ export async function findConversation(
 
 async function presentConversations(
   { sql, links }: Reading,
-  rows: readonly ConversationRow[],
+  rows: readonly (OwnRow & SharedRow)[],
 ): Promise<ConversationView[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const members = await sql.rows(selectMembers, [[...new Set(ids)]]);
   const membersOf = Map.groupBy(members, (row) => row.conversation_id);
   return rows.map((row) => ({
-    ...toView(links, row),
+    ...toOwnView(row),
+    title: row.title,
+    avatar: row.avatar && toMediaView(links, row.avatar, false),
     members: (membersOf.get(row.id) ?? []).map((member) => toMember(links, member, row)),
     lastMessage: row.last && toMessageView(links, row.last),
   }));
 }
 
-function toView(links: Links, row: ConversationRow): Omit<ConversationView, 'members' | 'lastMessage'> {
+/** What of a conversation one member sees by himself. */
+export function toOwnView(row: OwnRow): Omit<ConversationView, keyof SharedView> {
   return {
     id: row.id,
     kind: row.kind,
-    title: row.title,
-    avatar: row.avatar && toMediaView(links, row.avatar, false),
     memberCount: row.member_count,
     lastSeq: row.last_seq,
     lastReadSeq: row.last_read_seq,
@@ -143,11 +156,11 @@ function toView(links: Links, row: ConversationRow): Omit<ConversationView, 'mem
   };
 }
 
-/** A member as a viewer sees it; `lastReadSeq` is for those who let others know theirs. */
+/** A member as a viewer, or somebody who is none of them, sees it; `lastReadSeq` is for those who let others know theirs. */
 export function toMember(
   links: Links,
   member: MemberRow,
-  viewer: { viewer_id: string; receipts: boolean; member_count: number },
+  viewer: { viewer_id: string | null; receipts: boolean; member_count: number },
 ): ConversationMember {
   const own = member.profile_id === viewer.viewer_id;
   const shown = own || (viewer.receipts && member.receipts && viewer.member_count <= limits.receiptsUpTo);

@@ -53,17 +53,25 @@ function senderOf(message: string): string {
   return `(select ${summaryOf('sp')} from profile sp where sp.id = ${message}.sender_id and sp.hidden_at is null)`;
 }
 
+/** SQL condition: the member `late` came after what a message answers, and before the answer. */
+export function cameBetween(late: string, message: string): string {
+  return `${late}.conversation_id = ${message}.conversation_id and ${late}.from_seq >= ${message}.reply_to_seq and ${late}.from_seq < ${message}.seq`;
+}
+
 /**
  * NOTE: an answer shows what it answers to those alone who were there by then. Without a viewer, for whoever hears of it: a member who
  * came in between hides it.
  */
-function answerOf(message: string, viewer: string): string {
-  const late = `select from conversation_member late where late.conversation_id = ${message}.conversation_id
-    and late.from_seq >= answered.seq and late.from_seq < ${message}.seq`;
+function isLate(message: string, viewer: string): string {
+  const late = `select from conversation_member late where ${cameBetween('late', message)}`;
+  return `case when ${viewer}::uuid is null then exists (${late}) else exists (${late} and late.profile_id = ${viewer}) end`;
+}
+
+function answerOf(message: string, hidden: string): string {
   return `(select jsonb_build_object('id', answered.id, 'seq', answered.seq, 'text', left(answered.text, ${excerpt}),
       'deleted', answered.deleted_at is not null, 'sender', ${senderOf('answered')})
     from message answered where answered.conversation_id = ${message}.conversation_id and answered.seq = ${message}.reply_to_seq
-      and not case when ${viewer}::uuid is null then exists (${late}) else exists (${late} and late.profile_id = ${viewer}) end)`;
+      and not ${hidden})`;
 }
 
 function reactionsOf(message: string, viewer: string): string {
@@ -75,11 +83,20 @@ function reactionsOf(message: string, viewer: string): string {
 
 /** SQL: columns of the message of an alias, which is not `m`, as a viewer, who may be null, sees it. */
 export function messageColumns(message: string, viewer: string): string {
+  return columnsOf(message, viewer, isLate(message, viewer));
+}
+
+/** SQL: columns of the message of an alias before it is shown to anybody: no reaction is his, and no answer hides what it answers. */
+export function sharedMessageColumns(message: string): string {
+  return columnsOf(message, 'null::uuid', 'false');
+}
+
+function columnsOf(message: string, viewer: string, hidden: string): string {
   const column = (name: string): string => `${message}.${name}`;
   return `${['id', 'conversation_id', 'seq', 'client_id', 'text', 'facets', 'system', 'version'].map(column).join(', ')},
     ${senderOf(message)} as sender,
     case when ${message}.has_media then ${mediaHeldBy(`${message}.id`)} else '[]' end as media,
-    case when ${message}.reply_to_seq is not null then ${answerOf(message, viewer)} end as reply,
+    case when ${message}.reply_to_seq is not null then ${answerOf(message, hidden)} end as reply,
     case when ${message}.system ? 'users' then (
       select jsonb_agg(${summaryOf('u')}) from profile u
       where u.id = any(array(select jsonb_array_elements_text(${message}.system -> 'users')::uuid)) and u.hidden_at is null) end as users,
