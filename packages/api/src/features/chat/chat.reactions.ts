@@ -11,17 +11,17 @@ import { tellAccepted } from './tell-accepted.ts';
 import { type ShownOtherwise, tellSomeMembers } from './tell-members.ts';
 import { tellPair, tellSomePeers } from './tell-peers.ts';
 
-const welcome = statement<{ id: string; said: boolean }>(
+const welcome = statement<{ id: string }>(
   'chat.welcome',
   `update conversation_member m set folder = 'inbox' from conversation c
    where m.profile_id = $1 and m.conversation_id = c.id and m.folder = 'requests' and c.kind = 'direct'
-     and c.one_id = least($1::uuid, $2::uuid) and c.other_id = greatest($1::uuid, $2::uuid) returning c.id, c.last_seq > 0 as said`,
+     and c.one_id = least($1::uuid, $2::uuid) and c.other_id = greatest($1::uuid, $2::uuid) returning c.id`,
 );
 
 /** Takes what waits among the requests of somebody into his inbox, since he knows now who began it. */
 async function takeIn(tx: Transaction, receiverId: string, openerId: string): Promise<void> {
   const waiting = await tx.sql.first(welcome, [receiverId, openerId]);
-  if (waiting?.said) await tellAccepted(tx, { conversationId: waiting.id, profileId: receiverId });
+  if (waiting) await tellAccepted(tx, { conversationId: waiting.id, profileId: receiverId });
 }
 
 /** Tells those who talk with somebody that he is there no more, or again; of many, the rest by job. */

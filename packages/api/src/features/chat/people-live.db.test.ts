@@ -163,6 +163,35 @@ describe('a stream that is open', () => {
   });
 });
 
+describe('of two of whom one has opened it and nothing is said', () => {
+  const opened = async ({ known }: { known: boolean }) => {
+    const people = await invite('opener', 'asked');
+    if (known) await t.as(people.asked).graph.follow({ userId: people.opener });
+    const { id: conversationId } = await t.as(people.opener).chat.open({ userId: people.asked });
+    return { ...people, conversationId, ears: [await listen(people.opener), await listen(people.asked)] };
+  };
+
+  test('the other one who muted it found it in his lists', async () => {
+    const { asked, conversationId, ears } = await opened({ known: true });
+    expect((await t.as(asked).chat.mute({ conversationId })).mutedUntil).not.toBeNull();
+    await t.as(asked).chat.unmute({ conversationId });
+    expect((await t.as(asked).chat.conversations({})).items).toEqual([]);
+    expect(await allOf(...ears)).toEqual([[], []]);
+  });
+
+  test('who opened it was not told what is read by the other one, who knows him now', async () => {
+    const { opener, asked, conversationId, ears } = await opened({ known: false });
+    const readBy = async () =>
+      (await t.as(opener).chat.get({ id: conversationId })).members.map(({ profile, lastReadSeq }) =>
+        profile.id === asked ? lastReadSeq : 'own',
+      );
+    expect(await readBy()).toContain(null);
+    await t.as(asked).graph.follow({ userId: opener });
+    expect(await readBy()).toContain(0);
+    expect(await allOf(...ears)).toEqual([['updated 2 inbox'], []]);
+  });
+});
+
 describe('of two', () => {
   const pair = async () => {
     const people = await invite('one', 'two');
