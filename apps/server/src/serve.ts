@@ -10,7 +10,7 @@ import { createHealth } from './http/health.ts';
 import type { Listeners } from './http/http-server.ts';
 import { sendMedia } from './http/media-files.ts';
 import { createOverloadGuard } from './http/overload.ts';
-import { readSite, type Site } from './http/static-files.ts';
+import { addPagePaths, readSite, type Site } from './http/static-files.ts';
 import { answerUnsubscribe } from './http/unsubscribe.ts';
 import type { Metrics } from './metrics.ts';
 import { serveHttpRpc } from './rpc-http.ts';
@@ -75,8 +75,12 @@ export async function openDoors({ config, app, log, metrics, isDraining }: Serve
   return { listeners: { request, upgrade }, sockets, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
+/** Where the letters lead; the page takes it from there. */
+const letterPaths = ['/verify-email', '/reset-password', '/forgot-password', '/login'];
+
 /** The page at / and the SDK at /sdk/, as far as they have been built. */
 function readSites(): Site {
   const built = (path: string) => fileURLToPath(new URL(`../../../${path}/dist`, import.meta.url));
-  return new Map([...readSite(built('apps/web'), '/'), ...readSite(built('packages/sdk'), '/sdk/')]);
+  const page = addPagePaths(readSite(built('apps/web'), '/'), letterPaths);
+  return new Map([...page, ...readSite(built('packages/sdk'), '/sdk/')]);
 }

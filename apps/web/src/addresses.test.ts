@@ -12,6 +12,8 @@ const places: Place[] = [
   { kind: 'post', id: '0190f1c2-0000-7000-8000-000000000000' },
   { kind: 'messages', id: null },
   { kind: 'messages', id: '0190f1c2-0000-7000-8000-000000000000' },
+  { kind: 'verify-email' },
+  { kind: 'login' },
   { kind: 'search', query: '"short / eared" #owl? 100%' },
 ];
 

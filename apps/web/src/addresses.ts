@@ -6,8 +6,13 @@ export type BoardPlace =
   | { kind: 'post' | 'group'; id: string }
   | { kind: 'search'; query: string };
 
+const letterKinds = ['verify-email', 'reset-password', 'forgot-password', 'login'] as const;
+
+/** Where the letters of the server lead. */
+export type LetterKind = (typeof letterKinds)[number];
+
 /** What the page can show; each place has an address of its own behind the # of the page. */
-export type Place = BoardPlace | { kind: 'messages'; id: string | null };
+export type Place = BoardPlace | { kind: 'messages'; id: string | null } | { kind: LetterKind };
 
 /** The address of a place, to link to. */
 export function addressOf(place: Place): string {
@@ -40,8 +45,19 @@ export function readPlace(hash: string): Place | null {
   if ((first === 'post' || first === 'group') && value) return { kind: first, id: value };
   if (first === 'search' && value) return { kind: 'search', query: value };
   if (first === 'messages') return { kind: 'messages', id: value || null };
+  if (isLetterKind(first)) return { kind: first };
   if (first === 'everyone' || first === 'groups' || first === 'bookmarks') return { kind: first };
   return { kind: 'home' };
+}
+
+/** Whether a letter of the server leads to places of this kind. */
+export function isLetterKind(kind: string): kind is LetterKind {
+  return letterKinds.some((one) => one === kind);
+}
+
+/** Whether a letter of the server leads to a place. */
+export function isLetterPlace(place: Place): place is { kind: LetterKind } {
+  return isLetterKind(place.kind);
 }
 
 function decode(text: string): string {

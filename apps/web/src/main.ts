@@ -1,6 +1,6 @@
 import { createClient } from '@rookery/sdk';
 import { showAccount } from './account.ts';
-import { readPlace } from './addresses.ts';
+import { addressOf, isLetterPlace, readPlace } from './addresses.ts';
 import { watchAnswers } from './answers.ts';
 import { createBoard } from './board.ts';
 import { createBoardView } from './board-view.ts';
@@ -9,6 +9,8 @@ import { openComposer } from './composer.ts';
 import { showConnection } from './connection.ts';
 import { byId } from './dom.ts';
 import { followHints } from './feed-hints.ts';
+import { takeLetterLink } from './letters/letter-link.ts';
+import { createLetterPlaces } from './letters/letter-places.ts';
 import { showNote } from './note.ts';
 import { followNotifications } from './notifications.ts';
 import { createNotificationsView } from './notifications-view.ts';
@@ -24,6 +26,8 @@ import { whileVisible } from './while-visible.ts';
 
 const hintRestMs = 500;
 
+const letter = takeLetterLink();
+
 const answers = watchAnswers();
 const rookery = createClient({ url: location.origin, fetch: answers.fetch, outbox: localStorage });
 const view = createBoardView();
@@ -35,13 +39,24 @@ const board = createBoard({
 });
 const composer = openComposer(rookery, board.add);
 const trends = createTrends(rookery);
+const letters = createLetterPlaces(rookery, letter);
 
 const show = (messages: MessagesPlace): void => {
   const place = readPlace(location.hash);
   if (!place) return;
   const isMember = rookery.session.current !== null;
+  if (place.kind === 'login' && isMember) {
+    location.replace(addressOf({ kind: 'home' }));
+    return;
+  }
   markPlace(place, isMember);
   showStage(place, isMember);
+  if (isLetterPlace(place)) {
+    messages.close();
+    letters.open(place.kind);
+    return;
+  }
+  letters.close();
   if (place.kind === 'messages') {
     titlePlace('Messages');
     if (isMember) messages.open(place.id);
@@ -56,7 +71,7 @@ void rookery.session.ready.then(() => {
   showConnection(rookery, answers);
   const messages = createMessagesPlace(rookery);
   showAccount(rookery, () => show(messages));
-  openSignIn(rookery);
+  openSignIn(rookery, { offersDemo: letter === null });
   openPlaces(() => {
     show(messages);
     if (readPlace(location.hash)?.kind !== 'messages') view.toTop();

@@ -1,4 +1,4 @@
-import { addressOf, type Place, readPlace } from './addresses.ts';
+import { addressOf, isLetterPlace, type LetterKind, type Place, readPlace } from './addresses.ts';
 import { byId } from './dom.ts';
 
 /** Marks the list that is shown, for who is signed in or for everybody, and says in the search box what was searched. */
@@ -17,15 +17,32 @@ function listOf(place: Place, isMember: boolean): Place {
   return place.kind === 'home' && !isMember ? { kind: 'everyone' } : place;
 }
 
-/** Shows the board or the messages, and where the link that skips to it leads. */
+/** Shows the board, the messages, or that to which a letter leads, and where the link that skips to it leads. */
 export function showStage(place: Place, isMember: boolean): void {
+  if (isLetterPlace(place)) showLetter(place.kind);
+  else showBoardOrMessages(place, isMember);
+}
+
+function showLetter(kind: LetterKind): void {
+  document.body.dataset.place = kind === 'login' ? 'login' : 'letter';
+  byId('board', HTMLElement).hidden = true;
+  byId('messages-guest', HTMLElement).hidden = true;
+  skipTo(`#${kind}-heading`, 'Skip to the form');
+}
+
+function showBoardOrMessages(place: Place, isMember: boolean): void {
   const isMessages = place.kind === 'messages';
-  const skip = byId('skip', HTMLAnchorElement);
   document.body.dataset.place = isMessages && isMember ? 'messages' : 'board';
   byId('board', HTMLElement).hidden = isMessages;
   byId('messages-guest', HTMLElement).hidden = !isMessages || isMember;
-  skip.hash = isMessages ? '#messages-heading' : '#board-heading';
-  skip.textContent = isMessages ? 'Skip to the messages' : 'Skip to the board';
+  if (isMessages) skipTo('#messages-heading', 'Skip to the messages');
+  else skipTo('#board-heading', 'Skip to the board');
+}
+
+function skipTo(hash: string, text: string): void {
+  const skip = byId('skip', HTMLAnchorElement);
+  skip.hash = hash;
+  skip.textContent = text;
 }
 
 /** Lets the search box search, and calls back whenever the reader goes to another place. */

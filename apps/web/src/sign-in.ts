@@ -4,8 +4,8 @@ import { errorText } from './error-text.ts';
 
 const demo = { username: 'demo', password: 'rookery-demo' };
 
-/** Lets the form sign in; where the demo is, its account stands in the form already. */
-export function openSignIn(rookery: Rookery): void {
+/** Lets the form sign in; where the demo is offered and there is one, its account stands in the form already. */
+export function openSignIn(rookery: Rookery, { offersDemo }: { offersDemo: boolean }): void {
   const form = byId('sign-in', HTMLFormElement);
   const login = byId('sign-in-login', HTMLInputElement);
   const password = byId('sign-in-password', HTMLInputElement);
@@ -36,5 +36,5 @@ export function openSignIn(rookery: Rookery): void {
     event.preventDefault();
     void signIn();
   });
-  offerDemo().catch(() => undefined);
+  if (offersDemo) offerDemo().catch(() => undefined);
 }

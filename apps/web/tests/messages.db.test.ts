@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser())('messages on the page at /', () => {
     const { page } = opened;
     await page.locator('#sign-in-demo').waitFor();
     await page.getByLabel('Username or e-mail').fill(login);
-    if (login !== 'demo') await page.getByLabel('Password').fill(password);
+    if (login !== 'demo') await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Live', { exact: true }).waitFor();
     return opened;

@@ -98,7 +98,7 @@ describe.skipIf(!hasBrowser())('the page at /', () => {
     await using opened = await openPage(browser, url);
     const { page } = opened;
     await page.locator('#sign-in-demo').waitFor();
-    await page.getByLabel('Password').fill('not the password');
+    await page.getByLabel('Password', { exact: true }).fill('not the password');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('No account has this name and password.').waitFor();
   });

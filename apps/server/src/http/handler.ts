@@ -9,7 +9,7 @@ import { type Refusal, refuse } from './refusal.ts';
 import { bearerOf } from './request-context.ts';
 import { requestIdOf } from './request-id.ts';
 import { parseTarget, type RequestTarget } from './request-target.ts';
-import { type Site, sendFile } from './static-files.ts';
+import { findFile, type Site, sendFile } from './static-files.ts';
 import { mostBytes } from './upload-size.ts';
 
 /** Answers with a file, and tells whether it did. */
@@ -175,7 +175,7 @@ function answerUnsubscribe({ unsubscribe, overload, log }: HandlerParts, exchang
 
 function answerPage({ site }: HandlerParts, { req, res }: Exchange, path: string): Turn {
   if (!isRead(req)) return onlyRead;
-  const file = site.get(path);
+  const file = findFile(site, path, req.headers.accept);
   if (!file) return nothingHere;
   sendFile(req, res, file);
   return null;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { sendRaw, serve } from '../rpc/testing/raw-http.ts';
-import { readSite, sendFile } from './static-files.ts';
+import { addPagePaths, findFile, readSite, sendFile } from './static-files.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'rookery-site-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -46,4 +46,25 @@ test('pages are asked for again, assets with a hash never', async () => {
   const asset = await sendRaw(server.port, { url: '/assets/app-BxYz1234.js' });
   expect(asset.headers['cache-control']).toContain('immutable');
   expect(await sendRaw(server.port, { url: '/', method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+});
+
+const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+test('the page answers further paths to those who ask for HTML, and nobody keeps what was in their address', async () => {
+  const pages = addPagePaths(site, ['/login']);
+  for (const accept of [browser, 'text/*', 'application/json, TEXT/HTML;q=0.5'])
+    expect(findFile(pages, '/login', accept)?.body.toString()).toBe('<!doctype html>');
+  for (const accept of ['application/json', '*/*', 'text/htmlx', undefined])
+    expect(findFile(pages, '/login', accept)).toBeNull();
+  expect(findFile(pages, '/login/', browser)).toBeNull();
+  expect(findFile(pages, '/', undefined)).not.toBeNull();
+  expect(addPagePaths(new Map(), ['/login'])).toEqual(new Map());
+
+  const file = findFile(pages, '/login', browser);
+  await using server = await serve((req, res) => {
+    if (file) sendFile(req, res, file);
+  });
+  const { headers } = await sendRaw(server.port, { url: '/login?token=secret' });
+  expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+  expect(headers['content-security-policy']).toContain("default-src 'self'");
 });

@@ -9,6 +9,8 @@ export interface StaticFile {
   etag: string;
   type: string;
   cache: string;
+  /** Only for those who ask for HTML, as browsers do. */
+  isPage?: true;
 }
 
 /** The files of a built site, by their path in URLs; held in memory, so that no path can lead anywhere else. */
@@ -45,6 +47,26 @@ export function readSite(folder: string, prefix: string): Site {
     if (entry.name === 'index.html') site.set(prefix + path.slice(0, -'index.html'.length), file);
   }
   return site;
+}
+
+/**
+ * Answers further paths with the page of a site, where it has one. NOTE: letters lead there with tokens in the address, so nothing
+ * on the way may keep them.
+ */
+export function addPagePaths(site: Site, paths: readonly string[]): Site {
+  const page = site.get('/');
+  if (!page) return site;
+  return new Map([...site, ...paths.map((path) => [path, { ...page, cache: 'no-store', isPage: true }] as const)]);
+}
+
+/** The file at a path, for a request that accepts its type. */
+export function findFile(site: Site, path: string, accept: string | undefined): StaticFile | null {
+  const file = site.get(path) ?? null;
+  return file?.isPage && !acceptsHtml(accept) ? null : file;
+}
+
+function acceptsHtml(accept: string | undefined): boolean {
+  return /(^|[,\s])text\/(html|\*)\s*($|[;,])/i.test(accept ?? '');
 }
 
 function readStatic(entry: Dirent, path: string): StaticFile | null {
