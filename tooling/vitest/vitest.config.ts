@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './slowest-first.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const database = '**/*.db.test.ts';
@@ -13,6 +14,7 @@ const ignored = ['**/node_modules/**', '**/dist/**'];
 export default defineConfig({
   root,
   test: {
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         root,

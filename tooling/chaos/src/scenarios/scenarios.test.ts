@@ -3,7 +3,7 @@ import { hasRedis } from '../processes/redis.ts';
 import { scenarios } from './index.ts';
 
 /** The short forms, one after another, since each is a load by itself. */
-const short = { kills: 5, embedded: 2, replies: 200, order: 10, breaks: 60, redis: 3, revocation: 2 };
+const short = { kills: 5, embedded: 2, replies: 200, order: 6, breaks: 40, redis: 3, revocation: 1 };
 const minutes = 5;
 
 for (const [name, rounds] of Object.entries(short)) {
