@@ -54,6 +54,13 @@ describe.skipIf(!hasBrowser())('the links of letters', () => {
     await page.getByRole('button', { name: 'Set the password' }).click();
   };
 
+  const signIn = async (page: Page, username: string, secret: string): Promise<void> => {
+    await page.getByLabel('Username or e-mail').fill(username);
+    await page.getByLabel('Password', { exact: true }).fill(secret);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('#account-who').getByText(`@${username}`).waitFor();
+  };
+
   /** The addresses that the page tells those whom it asks, from now on. */
   const referers = (page: Page): string[] => {
     const seen: string[] = [];
@@ -117,6 +124,20 @@ describe.skipIf(!hasBrowser())('the links of letters', () => {
     await page.locator('#verify-email').getByText('Open the link in your letter again').waitFor();
   });
 
+  it('that do not work are sent anew to who is signed in', async () => {
+    await signUp('unlucky');
+    const first = await mailedLink('unlucky', 'verify-email');
+    await using opened = await openPage(browser, `${server.server.url}/login`);
+    const { page } = opened;
+    await signIn(page, 'unlucky', password);
+    await page.goto(`${server.server.url}/verify-email?token=broken`);
+    await page.getByRole('button', { name: 'Confirm my address' }).click();
+    await page.getByRole('button', { name: 'Send me another letter' }).click();
+    await page.getByText('another letter is on its way').waitFor();
+    await expect.poll(async () => (await mailedLink('unlucky', 'verify-email')).href).not.toBe(first.href);
+    await page.locator('#account-who').getByText('@unlucky').waitFor({ state: 'attached' });
+  });
+
   it('set a new password, refuse a weak one, and lead to where it is asked for', async () => {
     await signUp('forgetful');
     await using asking = await openPage(browser, `${server.server.url}/forgot-password`);
@@ -133,11 +154,8 @@ describe.skipIf(!hasBrowser())('the links of letters', () => {
     await setPassword(page, 'three owls on a wire');
     await page.getByText('Your new password is set. Sign in with it.').waitFor();
     expect(page.url()).toBe(`${server.server.url}/#/login`);
-    await page.getByLabel('Username or e-mail').fill('forgetful');
-    await page.getByLabel('Password', { exact: true }).fill('three owls on a wire');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signIn(page, 'forgetful', 'three owls on a wire');
     await page.getByText('You and those whom you follow').waitFor();
-    await page.locator('#account-who').getByText('@forgetful').waitFor();
 
     await using again = await follow(link);
     await setPassword(again.page, 'four owls on a wire');
@@ -155,7 +173,7 @@ describe.skipIf(!hasBrowser())('the links of letters', () => {
       await page.getByLabel('Your e-mail address', { exact: true }).fill(email);
       await page.getByRole('button', { name: 'Send me the link' }).click();
       await page.locator('#forgot-password-done').waitFor();
-      answers.push(await page.locator('#forgot-password').innerText());
+      answers.push(await page.locator('#forgot-password-done').textContent());
     }
     expect(answers[0]).toContain('If an account has this address');
     expect(answers[1]).toBe(answers[0]);
@@ -166,10 +184,7 @@ describe.skipIf(!hasBrowser())('the links of letters', () => {
     const link = await askForReset('here');
     await using opened = await openPage(browser, `${server.server.url}/login`);
     const { page } = opened;
-    await page.getByLabel('Username or e-mail').fill('here');
-    await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.locator('#account-who').getByText('@here').waitFor();
+    await signIn(page, 'here', password);
     await page.goto(`${server.server.url}${link.pathname}${link.search}`);
     await setPassword(page, 'three owls on a wire');
     await page.getByText('Your new password is set. Sign in with it.').waitFor();

@@ -32,9 +32,9 @@ export function openResetPassword(rookery: Rookery, token: string | null): void 
   if (token === null) form.bar('Open the link in your letter again: a part of it is missing here.');
 }
 
-/** NOTE: the reset ended the sessions of its account; only the server knows whether the one here was among them. */
-async function forgetSession({ me, session }: Rookery): Promise<void> {
-  if (session.current) await me.get().catch(() => undefined);
+/** NOTE: the server has ended the sessions of the account, but its processes hear of that a moment later, so asking it tells nothing yet. */
+async function forgetSession({ auth, session }: Rookery): Promise<void> {
+  if (session.current) await auth.logout().catch(() => undefined);
 }
 
 function openEye(password: HTMLInputElement): void {
