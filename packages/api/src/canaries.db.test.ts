@@ -27,6 +27,7 @@ beforeAll(async () => {
     userId: ids,
     postId: ids,
     conversationId: ids,
+    groupId: ids,
     ids: [ids.slice(0, 50)],
     username: names,
     tag: words,

@@ -17,6 +17,7 @@ beforeAll(async () => {
     userId: ids,
     postId: ids,
     conversationId: ids,
+    groupId: ids,
     ids: [ids.slice(0, 50)],
     username: [life.username],
     tag: [life.word, 'weather'],

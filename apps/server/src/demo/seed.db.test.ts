@@ -236,7 +236,7 @@ test('the demo is in groups, owns one in which others ask to be, and is invited 
   ]);
   for (const { id, memberCount, postCount } of items) {
     expect((await demo.groups.members({ id, limit: 100 })).items).toHaveLength(memberCount);
-    expect((await demo.feed.group({ id, limit: 100 })).items).toHaveLength(postCount);
+    expect((await demo.feed.group({ groupId: id, limit: 100 })).items).toHaveLength(postCount);
   }
   expect((await demo.groups.requests({ id: items[0]?.id ?? '' })).items).toHaveLength(2);
   const [invite] = (await demo.groups.invites({})).items;
