@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { SlowestFirst } from './slowest-first.ts';
 
@@ -15,6 +16,8 @@ export default defineConfig({
   root,
   test: {
     sequence: { sequencer: SlowestFirst },
+    // NOTE: also where there are two cores alone, since the slowest tests mostly wait.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         root,
