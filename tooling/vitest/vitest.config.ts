@@ -9,6 +9,8 @@ const database = '**/*.db.test.ts';
 const typescript = createRequire(import.meta.url)
   .resolve('typescript/package.json')
   .replace('package.json', 'bin/tsc');
+/** What a test waits for may take long on a machine that has much else to do; what is there is seen at once. */
+const patience = { poll: { timeout: 10_000 } };
 const ignored = ['**/node_modules/**', '**/dist/**'];
 
 /** Three kinds of tests: `unit` needs nothing, `db` a PostgreSQL, `types` is never run but checked. */
@@ -26,6 +28,7 @@ export default defineConfig({
           include: ['{packages,apps,tooling}/**/*.test.ts'],
           exclude: [...ignored, database],
           testTimeout: 20_000,
+          expect: patience,
         },
       },
       {
@@ -37,8 +40,9 @@ export default defineConfig({
           globalSetup: ['packages/testkit/src/global-setup.ts'],
           pool: 'forks',
           isolate: false,
-          testTimeout: 30_000,
+          testTimeout: 40_000,
           hookTimeout: 60_000,
+          expect: patience,
         },
       },
       {

@@ -70,8 +70,11 @@ describe.skipIf(!hasBrowser())('messages on the page at /', () => {
     await using second = await openAs('talk_two', `#/messages/${conversationId}`);
     const [a, b] = [first.page, second.page];
     await b.getByText('Nothing said yet.').last().waitFor();
-    await a.getByLabel('Your message').pressSequentially('Is it');
-    await b.getByText('talk One is writing…').waitFor();
+    const isTold = async () => {
+      await a.getByLabel('Your message').pressSequentially('m');
+      return b.getByText('talk One is writing…').isVisible();
+    };
+    await expect.poll(isTold, { timeout: 20_000, interval: 500 }).toBe(true);
     await say(a, '<b>Is it you?</b>');
     await log(b).getByText('<b>Is it you?</b>').waitFor();
     await expect.poll(() => b.locator('#typing').textContent()).toBe('');
