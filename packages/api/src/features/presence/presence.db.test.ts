@@ -21,8 +21,8 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
   const given = { url: database.url, [Symbol.asyncDispose]: async () => undefined };
-  near = await createTestApp({ renewMs: 300 }, given);
-  far = await createTestApp({ renewMs: 300 }, given);
+  near = await createTestApp({ renewMs: 1000 }, given);
+  far = await createTestApp({ renewMs: 1000 }, given);
   await vi.waitFor(() => expect([near.app.processes.alone, far.app.processes.alone]).toEqual([false, false]), soon);
 });
 afterAll(async () => {
