@@ -42,36 +42,46 @@ export class Outbox {
     if (kept && key === this.#key) this.#onKept(kept);
   }
 
-  /** Keeps a message, behind all others. */
-  put(message: WaitingMessage): Promise<void> {
+  /** Keeps a message, behind all others; false when it could not be kept. */
+  put(message: WaitingMessage): Promise<boolean> {
     return this.#change((kept) => [...kept.filter(({ clientId }) => clientId !== message.clientId), message]);
   }
 
-  remove(clientId: string): Promise<void> {
+  remove(clientId: string): Promise<boolean> {
     this.#removed.add(clientId);
     return this.#change((kept) => kept.filter((it) => it.clientId !== clientId));
   }
 
-  /** Does something while no other tab does it to the same conversation. */
+  /** Does something while no other tab does it to the same conversation; the next one finds what became of it. */
   alone<T>(conversationId: string, task: () => Promise<T>): Promise<T> {
     const { outbox } = this.#ports;
-    return outbox && this.#key !== null ? outbox.locked(`${this.#key} ${conversationId}`, task) : task();
+    if (!outbox || this.#key === null) return task();
+    return outbox.locked(`${this.#key} ${conversationId}`, async () => {
+      const result = await task();
+      await this.#writing;
+      return result;
+    });
   }
 
-  #change(change: Change): Promise<void> {
+  #change(change: Change): Promise<boolean> {
     const key = this.#key;
     const { outbox, report } = this.#ports;
-    if (!outbox || key === null) return Promise.resolve();
+    if (!outbox || key === null) return Promise.resolve(false);
     const { storage } = outbox;
-    const write = async (): Promise<void> => {
+    const write = async (): Promise<boolean> => {
       const text = storage.getItem(key);
       // NOTE: where reading is done at once, writing follows at once, so that tabs that cannot lock hardly meet.
       const kept = change(this.#parse(text instanceof Promise ? await text : text));
       // NOTE: what belongs to somebody who has signed out meanwhile is not written any more.
-      if (key !== this.#key) return;
+      if (key !== this.#key) return false;
       await (kept.length > 0 ? storage.setItem(key, JSON.stringify(kept)) : storage.removeItem(key));
+      return true;
     };
-    const written = this.#writing.then(() => outbox.locked(key, write)).catch(report);
+    const failed = (error: unknown): false => {
+      report(error);
+      return false;
+    };
+    const written = this.#writing.then(() => outbox.locked(key, write)).catch(failed);
     this.#writing = written;
     return written;
   }

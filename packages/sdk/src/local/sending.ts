@@ -84,8 +84,11 @@ export class Sending {
   async #add(message: WaitingMessage): Promise<void> {
     const { signal } = this.#leaving;
     this.#put(message);
-    await this.#outbox.put(message);
-    if (!signal.aborted) this.#begin(message.conversationId);
+    const isKept = await this.#outbox.put(message);
+    if (signal.aborted) return;
+    // NOTE: otherwise it would not be known to be done once another tab has sent it.
+    if (isKept) this.#kept = new Set([...this.#kept, message.clientId]);
+    this.#begin(message.conversationId);
   }
 
   #put(message: WaitingMessage): void {
