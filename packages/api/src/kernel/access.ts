@@ -24,6 +24,14 @@ export type RestRoute = `${Method} /${string}` | { none: string };
 /** The strict limits behind which single procedures stand, beside the general ones. */
 export type StrictLimit = 'login' | 'register' | 'mail' | 'media';
 
+/** Since when a procedure is deprecated, when it ends, and what takes its place; dates are like 2026-11-21. */
+export interface Deprecation {
+  since: string;
+  ends?: string;
+  /** A procedure, like `posts.get`. */
+  instead?: string;
+}
+
 /** What every procedure states of itself. */
 export interface Declaration {
   access: Access;
@@ -32,8 +40,12 @@ export interface Declaration {
   /** The scope that a personal access token needs; `session` where no token will do. */
   scope: Scope | 'session';
   rest: RestRoute;
-  /** A second REST path, where another field of the input names the same thing. */
-  restToo?: `GET /${string}`;
+  /** A second REST route, where another field of the input names the same thing, or where clients look for it too. */
+  restToo?: `${Method} /${string}`;
+  /** Where REST finds what this creates: a path below /api/v1 with fields of the answer in it, as in `/posts/{id}`. */
+  created?: `/${string}`;
+  /** Set on a procedure that is on its way out. */
+  deprecated?: Deprecation;
   /** What a mutation does; decides its cost, and that `create` takes an idempotency key. Who reads on or types `touches` things. */
   effect?: keyof typeof writeCost;
   limit?: StrictLimit;
