@@ -3,23 +3,22 @@ import { appRouter, type Logger, listProcedures, takesFile } from '@rookery/api'
 import { serializeToText } from '@rookery/api/wire';
 import { TRPCError } from '@trpc/server';
 import { type ContextParts, httpContext } from './http/request-context.ts';
-import { createFormReader } from './http/upload-form.ts';
+import type { FormReader } from './http/upload-form.ts';
 import { uploadBytes } from './http/upload-size.ts';
 import { logBug } from './log-bug.ts';
 import { createHttpRpc } from './rpc/index.ts';
-import { createUploadSlots } from './upload-slots.ts';
+import type { UploadSlots } from './upload-slots.ts';
 
 /** What calls over HTTP stand on. */
 export interface HttpRpcParts extends ContextParts {
   log: Logger;
-  /** Where files lie while they are taken in. */
-  incomingFolder: string;
+  readForm: FormReader;
+  slots: UploadSlots;
 }
 
 /** The calls of `/trpc` over HTTP. */
 export function serveHttpRpc(parts: HttpRpcParts): RequestListener {
   const { limits } = parts.app.settings;
-  const slots = createUploadSlots();
   return createHttpRpc({
     router: appRouter,
     prefix: '/trpc',
@@ -27,12 +26,12 @@ export function serveHttpRpc(parts: HttpRpcParts): RequestListener {
     maxBatchSize: limits.batch,
     maxBodySize: limits.bodyBytes,
     maxUploadSize: uploadBytes,
-    readForm: createFormReader(parts.incomingFolder),
+    readForm: parts.readForm,
     allowsUpload: (path, mediaType) => uploads.has(path) && mediaType === 'multipart/form-data',
     createContext: async (request) => {
       refuseStreams(request.paths);
       const context = await httpContext(parts, request);
-      if (request.paths.some((path) => uploads.has(path))) slots.take(context.identity, request.res);
+      if (request.paths.some((path) => uploads.has(path))) parts.slots.take(context.identity, request.res);
       return context;
     },
     refusalContext: (res) => ({ requestId: String(res.getHeader('x-request-id')) }),

@@ -12,8 +12,11 @@ import { sendMedia } from './http/media-files.ts';
 import { createOverloadGuard } from './http/overload.ts';
 import { addPagePaths, readSite, type Site } from './http/static-files.ts';
 import { answerUnsubscribe } from './http/unsubscribe.ts';
+import { createFormReader, type FormReader } from './http/upload-form.ts';
 import type { Metrics } from './metrics.ts';
+import { serveHttpRest } from './rest-http.ts';
 import { serveHttpRpc } from './rpc-http.ts';
+import { createUploadSlots, type UploadSlots } from './upload-slots.ts';
 import { openSockets, refuseUpgrade, type Sockets } from './ws.ts';
 
 /** What the doors of the house open to. */
@@ -52,10 +55,11 @@ export async function openDoors({ config, app, log, metrics, isDraining }: Serve
     sockets: () => sockets.stats().sockets,
     subscriptions: () => sockets.stats().subscriptions,
   });
-  const incomingFolder = join(config.dataDir, 'incoming');
   const isWorker = config.role === 'worker';
+  const uploads = isWorker ? null : openUploads(config);
   const request = createHandler({
-    rpc: isWorker ? null : serveHttpRpc({ ...transport, incomingFolder }),
+    rpc: uploads && serveHttpRpc({ ...transport, ...uploads }),
+    rest: uploads && serveHttpRest({ ...transport, ...uploads, stream: ({ res }) => void res.destroy() }),
     media: isWorker ? null : (exchange, path) => sendMedia(app, exchange, path),
     exports: isWorker ? null : (exchange, path) => sendExport(app, exchange, path),
     unsubscribe: isWorker ? null : (exchange) => answerUnsubscribe({ app, addressOf }, exchange),
@@ -73,6 +77,11 @@ export async function openDoors({ config, app, log, metrics, isDraining }: Serve
   const owned = stack.move();
   const upgrade = isWorker ? refuseUpgrade : sockets.upgrade;
   return { listeners: { request, upgrade }, sockets, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** NOTE: calls over tRPC and over REST share the places. */
+function openUploads({ dataDir }: Config): { readForm: FormReader; slots: UploadSlots } {
+  return { readForm: createFormReader(join(dataDir, 'incoming')), slots: createUploadSlots() };
 }
 
 /** Where the letters lead; the page takes it from there. */

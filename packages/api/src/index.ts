@@ -18,11 +18,11 @@ export {
   recountJob as recountPosts,
 } from './features/posts/index.ts';
 export { indexMissing, vectorOf } from './features/search/index.ts';
-export { type Access, type Declaration, hasRole, type RestRoute, type Scope, writeCost } from './kernel/access.ts';
+export { type Access, type Declaration, hasRole, type RestRoute, writeCost } from './kernel/access.ts';
 export { advisoryLocks } from './kernel/advisory-locks.ts';
 export type { ApiSettings, App, FinishedCall, RecountReports, Transaction } from './kernel/app.ts';
 export type { CookieJar, Identity, RequestContext, Viewer } from './kernel/context.ts';
-export { DomainError } from './kernel/errors.ts';
+export { DomainError, invalidInput } from './kernel/errors.ts';
 export { takesFile } from './kernel/form.ts';
 export { newId } from './kernel/id.ts';
 export type { Clock, Logger, Mail, Mailer, OpenFile } from './kernel/ports.ts';

@@ -1,1 +1,4 @@
+export { type Problem, problemOf, rpcCode } from './problem.ts';
+export { createRest, type Rest, type RestOptions, type RestRequest, type RestStream } from './rest.ts';
+export type { RestAnswer } from './rest-answer.ts';
 export { type Route, type RouterLike, routeTable } from './route-table.ts';

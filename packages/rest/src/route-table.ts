@@ -1,5 +1,6 @@
 import { type Declaration, type DeclaredProcedure, listProcedures } from '@rookery/api';
 import { z } from 'zod';
+import { fieldSchemas } from './schemas.ts';
 
 /** One REST route: how a procedure is reached by method and path below /api/v1. */
 export interface Route {
@@ -10,7 +11,8 @@ export interface Route {
   /** Names of the path's parameters, which are fields of the input. */
   parameters: readonly string[];
   input: z.ZodType;
-  output: z.ZodType;
+  /** Null for a subscription, which streams events. */
+  output: z.ZodType | null;
   declaration: Declaration;
 }
 
@@ -19,11 +21,19 @@ export interface RouterLike {
   _def: { procedures: object };
 }
 
-/** The REST routes of all procedures, in their order. Throws when one of them could not be served, and names each. */
+/**
+ * The REST routes of all procedures, in their order. Several procedures may share a method and a path when their bodies tell
+ * them apart. Throws when a route could not be served, and names each.
+ */
 export function routeTable(router: RouterLike): Route[] {
   const problems: string[] = [];
   const routes = listProcedures(router).flatMap((procedure) => routesOf(procedure, problems));
-  problems.push(...twins(routes), ...routes.flatMap(strayParameters));
+  const shapes = new Set(routes.map(({ path }) => shapeOf(path)));
+  problems.push(
+    ...twins(routes),
+    ...routes.flatMap(strayParameters),
+    ...routes.flatMap((it) => lostThings(it, shapes)),
+  );
   if (problems.length > 0) throw new Error(`these procedures have no sound REST route:\n${problems.join('\n')}`);
   return routes;
 }
@@ -36,12 +46,14 @@ function routesOf({ path: procedure, type, meta, inputs, output }: DeclaredProce
   if (typeof meta.rest === 'object') return [];
   const [input, ...more] = inputs;
   if (!input || more.length > 0) problems.push(`${procedure} takes ${inputs.length} inputs: give it one .input(…)`);
-  if (!output) problems.push(`${procedure} answers nothing known: give it an .output(…)`);
-  if (!input || !output) return [];
+  const isStream = type === 'subscription';
+  if (!output && !isStream) problems.push(`${procedure} answers nothing known: give it an .output(…)`);
+  if (!input || !(output || isStream)) return [];
   const texts = meta.restToo === undefined ? [meta.rest] : [meta.rest, meta.restToo];
   return texts.map((text) => {
     const [method = '', path = ''] = text.split(' ', 2);
-    return { procedure, type, method, path, parameters: parametersOf(path), input, output, declaration: meta };
+    const parameters = parametersOf(path);
+    return { procedure, type, method, path, parameters, input, output: output ?? null, declaration: meta };
   });
 }
 
@@ -51,10 +63,37 @@ function parametersOf(path: string): string[] {
 
 /** Routes that a request could not tell apart. */
 function twins(routes: readonly Route[]): string[] {
-  const groups = Map.groupBy(routes, ({ method, path }) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`);
+  const groups = Map.groupBy(routes, ({ method, path }) => `${method} ${shapeOf(path)}`);
   return [...groups]
-    .filter(([, group]) => group.length > 1)
+    .filter(([, group]) => !areToldApart(group))
     .map(([shape, group]) => `${group.map(({ procedure }) => procedure).join(' and ')} share ${shape}`);
+}
+
+function areToldApart(group: readonly Route[]): boolean {
+  if (new Set(group.map(({ path }) => path)).size > 1) return false;
+  return group.every((route) => {
+    const others = group.filter((it) => it !== route).map(({ input }) => fieldsOf(input));
+    return others.every((fields) => requiredFields(route).some((name) => !fields.has(name)));
+  });
+}
+
+/** The fields that the body of a request must have. */
+export function requiredFields({ input, parameters }: Pick<Route, 'input' | 'parameters'>): string[] {
+  if (!(input instanceof z.ZodObject)) return [];
+  const fields = Object.entries(input.shape);
+  return fields.flatMap(([name, field]) => (parameters.includes(name) || field.isOptional() ? [] : [name]));
+}
+
+/** What would be created where no route leads to it. */
+function lostThings({ procedure, declaration }: Route, shapes: ReadonlySet<string>): string[] {
+  const { created } = declaration;
+  if (created === undefined || shapes.has(shapeOf(created))) return [];
+  return [`${procedure} creates ${created}, to which no route leads`];
+}
+
+/** A path without the names of its parameters. */
+function shapeOf(path: string): string {
+  return path.replaceAll(/\{[\w.]+\}/g, '{}');
 }
 
 function strayParameters({ procedure, parameters, input }: Route): string[] {
@@ -65,8 +104,6 @@ function strayParameters({ procedure, parameters, input }: Route): string[] {
 }
 
 /** Names of all fields that an input may have. */
-function fieldsOf(schema: unknown): Set<string> {
-  if (schema instanceof z.ZodOptional) return fieldsOf(schema.unwrap());
-  if (schema instanceof z.ZodUnion) return new Set(schema.options.flatMap((option) => [...fieldsOf(option)]));
-  return new Set(schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
+function fieldsOf(input: z.ZodType): Set<string> {
+  return new Set(fieldSchemas(input).map(([name]) => name));
 }

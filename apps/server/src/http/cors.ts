@@ -18,10 +18,13 @@ export function createOrigins(publicUrl: string, allowed: readonly string[]): Or
   };
 }
 
+const exposed =
+  'Deprecation, ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Sunset, X-Request-Id';
+
 const preflight = {
-  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+  'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
   'access-control-allow-headers':
-    'Authorization, Content-Type, Idempotency-Key, X-Request-Id, X-Rookery-CSRF, trpc-accept',
+    'Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Request-Id, X-Rookery-CSRF, trpc-accept',
   'access-control-max-age': '7200',
 };
 
@@ -33,7 +36,7 @@ export function shareWithOrigins(origins: Origins, req: IncomingMessage, res: Se
   if (origin !== undefined && origins.isAllowed(req)) {
     res.setHeader('access-control-allow-origin', origin);
     res.setHeader('access-control-allow-credentials', 'true');
-    res.setHeader('access-control-expose-headers', 'RateLimit, RateLimit-Policy, Retry-After, X-Request-Id');
+    res.setHeader('access-control-expose-headers', exposed);
     if (isPreflight) for (const [name, value] of Object.entries(preflight)) res.setHeader(name, value);
   }
   if (isPreflight) res.writeHead(204).end();

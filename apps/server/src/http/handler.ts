@@ -20,6 +20,8 @@ export interface HandlerParts {
   /** Null on a process that works on jobs only. */
   rpc: RequestListener | null;
   /** Null there too. */
+  rest: RequestListener | null;
+  /** Null there too. */
   media: FileSender | null;
   /** Null there too. */
   exports: FileSender | null;
@@ -93,6 +95,7 @@ function answer(parts: HandlerParts, exchange: Exchange, target: RequestTarget):
   if (target.area === 'unsubscribe') return answerUnsubscribe(parts, exchange);
   if (shareWithOrigins(parts.origins, req, res)) return null;
   if (target.area === 'trpc') return parts.rpc ? answerCall(parts, exchange, parts.rpc) : nothingHere;
+  if (target.area === 'rest') return parts.rest ? answerCall(parts, exchange, parts.rest) : nothingHere;
   if (target.area === 'api') return nothingHere;
   if (!isRead(req)) return onlyRead;
   if (target.area === 'metrics') return answerMetrics(parts, exchange);

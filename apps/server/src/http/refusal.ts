@@ -1,6 +1,7 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
-import { DomainError, type ErrorShape, shapeError, toTrpcError, wire } from '@rookery/api';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DomainError, shapeError, toTrpcError, wire } from '@rookery/api';
 import type { Reason } from '@rookery/contract';
+import { problemOf, rpcCode } from '@rookery/rest';
 
 /** Which clothes an error wears: tRPC's envelope, or RFC 9457 for everybody else. */
 export type Dialect = 'trpc' | 'problem';
@@ -24,34 +25,17 @@ export function refuse(
 ): void {
   discardBody(req);
   const cause = new DomainError(reason, retryAfter === undefined ? {} : { retryAfter });
-  const shape = shapeError(toTrpcError(cause), { code: rpcCode, path: null, requestId });
-  const body = dialect === 'trpc' ? { error: wire.output.serialize(shape) } : problemOf(shape, detail);
-  const text = JSON.stringify(body);
-  if (retryAfter !== undefined) res.setHeader('retry-after', retryAfter);
-  res.writeHead(shape.data.httpStatus, {
-    'content-type': dialect === 'trpc' ? 'application/json' : 'application/problem+json',
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
-  });
+  const problem = problemOf(cause, { requestId, detail });
+  const isTrpc = dialect === 'trpc';
+  const text = isTrpc ? envelopeOf(cause, requestId) : problem.text;
+  const type = isTrpc ? { 'content-type': 'application/json' } : {};
+  res.writeHead(problem.status, { ...problem.headers, ...type, 'content-length': Buffer.byteLength(text) });
   res.end(text);
 }
 
-/** JSON-RPC's "internal error": tRPC's clients look at `data.code` instead. */
-export const rpcCode = -32603;
-
-function problemOf(shape: ErrorShape, detail: string | undefined): object {
-  const { httpStatus, code, reason, issues, requestId, retryAfter } = shape.data;
-  return {
-    type: 'about:blank',
-    title: STATUS_CODES[httpStatus],
-    status: httpStatus,
-    detail: detail ?? shape.message,
-    code,
-    reason,
-    issues,
-    requestId,
-    ...(retryAfter === null ? {} : { retryAfter }),
-  };
+function envelopeOf(cause: DomainError, requestId: string): string {
+  const shape = shapeError(toTrpcError(cause), { code: rpcCode, path: null, requestId });
+  return JSON.stringify({ error: wire.output.serialize(shape) });
 }
 
 const drainedBytes = 4 * 1024 * 1024;

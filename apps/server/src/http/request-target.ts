@@ -1,5 +1,5 @@
 /** Which part of the server a path belongs to; also the label under which requests are counted. */
-export type Area = 'trpc' | 'api' | 'media' | 'exports' | 'unsubscribe' | 'health' | 'metrics' | 'site';
+export type Area = 'trpc' | 'rest' | 'api' | 'media' | 'exports' | 'unsubscribe' | 'health' | 'metrics' | 'site';
 
 /** Where a request goes. */
 export interface RequestTarget {
@@ -26,6 +26,7 @@ export function parseTarget(url: string | undefined): RequestTarget | null {
 
 function areaOf(path: string): Area {
   if (path === '/trpc' || path.startsWith('/trpc/')) return 'trpc';
+  if (path.startsWith('/api/v1/')) return 'rest';
   if (path === '/api' || path.startsWith('/api/')) return 'api';
   if (path.startsWith('/media/')) return 'media';
   if (path.startsWith('/exports/')) return 'exports';

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, appRouter, readUnsubscribeToken, shapeError, toTrpcError } from '@rookery/api';
+import { rpcCode } from '@rookery/rest';
 import { queryOf } from './file-bytes.ts';
-import { discardBody, type Refusal, rpcCode } from './refusal.ts';
+import { discardBody, type Refusal } from './refusal.ts';
 import { userAgentOf } from './request-context.ts';
 
 interface Exchange {

@@ -1,17 +1,5 @@
-import { z } from 'zod';
-
-export const Scope = z.enum([
-  'read',
-  'write:posts',
-  'write:graph',
-  'write:chat',
-  'read:chat',
-  'notifications',
-  'media',
-  'admin',
-]);
-/** What a personal access token may be allowed to do. */
-export type Scope = z.infer<typeof Scope>;
+import type { Scope } from '@rookery/contract';
+import type { z } from 'zod';
 
 /** Who may call: anybody with whatever token, anybody, or an account in a role. */
 export type Access = 'open' | 'anyone' | 'user' | 'moderator' | 'admin';

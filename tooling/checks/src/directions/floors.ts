@@ -24,7 +24,7 @@ export const slices = [
 export const packageImports: Readonly<Record<string, readonly string[]>> = {
   'packages/contract': [],
   'packages/api': ['packages/contract'],
-  'packages/rest': ['packages/api'],
+  'packages/rest': ['packages/contract', 'packages/api'],
   'packages/sdk': ['packages/contract', 'packages/api'],
   'packages/testkit': ['packages/contract', 'packages/api', 'packages/rest', 'packages/sdk', 'apps/server'],
   'apps/server': ['packages/contract', 'packages/api', 'packages/rest'],

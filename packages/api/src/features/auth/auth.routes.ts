@@ -35,6 +35,7 @@ export const authRoutes = {
     doc: 'Opens an account with its profile and signs it in; a mail asks to verify the address.',
     scope,
     rest: 'POST /auth/register',
+    created: '/users/{profile.id}',
     effect: 'create',
     limit: 'register',
   })

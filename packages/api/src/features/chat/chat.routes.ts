@@ -51,6 +51,7 @@ export const chatRoutes = {
     doc: 'Gives the one direct conversation of the caller with somebody, and begins it if there is none.',
     scope: 'write:chat',
     rest: 'PUT /conversations/direct/{userId}',
+    restToo: 'POST /conversations',
     effect: 'create',
   })
     .input(ByUserId)
@@ -70,6 +71,7 @@ export const chatRoutes = {
     doc: 'Sends a message to a conversation; the same clientId again gives the message that it made.',
     scope: 'write:chat',
     rest: 'POST /conversations/{conversationId}/messages',
+    created: '/messages/{id}',
     effect: 'create',
   })
     .input(SendMessageInput)

@@ -29,6 +29,7 @@ export const conversationsRoutes = {
     doc: 'Begins a group conversation, whose owner is the caller; with those who do not know him it waits among their requests.',
     scope: 'write:chat',
     rest: 'POST /conversations',
+    created: '/conversations/{id}',
     effect: 'create',
   })
     .input(CreateConversationInput)

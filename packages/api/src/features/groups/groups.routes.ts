@@ -14,6 +14,7 @@ export const groupsRoutes = {
     scope: 'write:graph',
     effect: 'create',
     rest: 'POST /groups',
+    created: '/groups/{id}',
   })
     .input(CreateGroupInput)
     .output(GroupView)

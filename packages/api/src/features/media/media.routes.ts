@@ -11,6 +11,7 @@ export const mediaRoutes = {
     doc: 'Takes a file and answers when it is ready: an image to be shown anywhere, anything else to be sent in messages.',
     scope: 'media',
     rest: 'POST /media',
+    created: '/media/{id}',
     effect: 'create',
     limit: 'media',
   })

@@ -27,6 +27,7 @@ export const postsRoutes = {
     scope: 'write:posts',
     effect: 'create',
     rest: 'POST /posts',
+    created: '/posts/{id}',
   })
     .input(CreatePostInput)
     .output(PostView)

@@ -22,6 +22,7 @@ export const friendsRoutes = {
     scope: 'write:graph',
     effect: 'create',
     rest: 'POST /friends/requests',
+    created: '/friends/requests/{id}',
   })
     .input(ByUserId)
     .output(FriendRequestView)

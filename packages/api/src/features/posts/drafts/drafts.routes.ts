@@ -32,6 +32,7 @@ export const draftsRoutes = {
     scope: 'write:posts',
     effect: 'create',
     rest: 'POST /posts/drafts',
+    created: '/posts/drafts/{id}',
   })
     .input(DraftContent)
     .output(DraftView)
@@ -59,6 +60,7 @@ export const draftsRoutes = {
     scope: 'write:posts',
     effect: 'create',
     rest: 'POST /posts/drafts/{id}/publish',
+    created: '/posts/{id}',
   })
     .input(ById)
     .output(PostView)

@@ -1,0 +1,98 @@
+import { DomainError, invalidInput } from '@rookery/api';
+import { problemOf } from './problem.ts';
+import { answerOf, type RestAnswer } from './rest-answer.ts';
+import type { Route } from './route-table.ts';
+import { type PathMatch, RouteTree } from './route-tree.ts';
+import { checkContent, choose, inputOf, type ServedRoute, serveRoute } from './served-route.ts';
+
+/** A request as REST sees it. */
+export interface RestRequest {
+  method: string;
+  /** What follows the prefix, as the client wrote it: the path, and the query if there is one. */
+  target: string;
+  contentType: string | undefined;
+  hasBody: boolean;
+  ifNoneMatch: string | undefined;
+  /** From which event on a stream goes on. */
+  lastEventId: string | undefined;
+  requestId: string;
+  readText(): Promise<string>;
+  readForm(): Promise<FormData>;
+  /** Calls a procedure; `getInput` throws what is wrong with the input, once the procedure asks for it. */
+  call(route: Route, getInput: () => Promise<unknown>): Promise<unknown>;
+  /** Tells the log why there is an error. Never throws. */
+  report(cause: unknown, route: Route | null): void;
+}
+
+/** What a subscription gave, to be streamed. */
+export interface RestStream {
+  stream: unknown;
+  route: Route;
+}
+
+/** Answers requests with the procedures of a router. */
+export interface Rest {
+  /** Never rejects. */
+  answer(request: RestRequest): Promise<RestAnswer | RestStream>;
+}
+
+/** What answers are made from. */
+export interface RestOptions {
+  routes: readonly Route[];
+  /** The path before those of the routes, as in `/api/v1`. */
+  prefix: string;
+}
+
+/** Serves routes. */
+export function createRest({ routes, prefix }: RestOptions): Rest {
+  const tree = new RouteTree<ServedRoute[]>();
+  for (const route of routes) tree.claim(route.method, route.path, () => []).push(serveRoute(route));
+  return {
+    answer: async (request) => {
+      let route: Route | null = null;
+      try {
+        const { path, query } = splitTarget(request.target);
+        const found = findPath(tree, path);
+        const candidates = found.methods.get(request.method === 'HEAD' ? 'GET' : request.method);
+        if (!candidates) return methodAnswer(found, request);
+        checkContent(candidates, request);
+        const served = await choose(candidates, request);
+        ({ route } = served);
+        const getInput = inputOf(served, { request, query, parameters: found.parameters });
+        const data = await request.call(route, getInput);
+        if (route.type === 'subscription') return { stream: data, route };
+        return answerOf(route, data, { prefix, path, query, ifNoneMatch: request.ifNoneMatch });
+      } catch (cause) {
+        request.report(cause, route);
+        return problemOf(cause, { requestId: request.requestId, path: route?.procedure ?? null });
+      }
+    },
+  };
+}
+
+function splitTarget(target: string): { path: string; query: URLSearchParams } {
+  const bare = target.split('#', 1)[0] ?? '';
+  const end = bare.indexOf('?');
+  if (end < 0) return { path: bare, query: new URLSearchParams() };
+  return { path: bare.slice(0, end), query: new URLSearchParams(bare.slice(end + 1)) };
+}
+
+function findPath(tree: RouteTree<ServedRoute[]>, path: string): PathMatch<ServedRoute[]> {
+  try {
+    const found = tree.find(path);
+    if (found) return found;
+  } catch (cause) {
+    if (!(cause instanceof URIError)) throw cause;
+    throw invalidInput([], 'The path is not well-formed');
+  }
+  throw new DomainError('not_found');
+}
+
+/** Tells which methods a path knows. */
+function methodAnswer({ methods }: PathMatch<unknown>, { method, requestId }: RestRequest): RestAnswer {
+  const allowed = [...methods.keys()].flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]));
+  const allow = [...allowed, 'OPTIONS'].join(', ');
+  if (method === 'OPTIONS') return { status: 204, headers: { allow }, text: '' };
+  const { status, headers, text } = problemOf(new DomainError('method_not_allowed'), { requestId });
+  return { status, headers: { ...headers, allow }, text };
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { bareSchema } from './schemas.ts';
+
+/** Makes of the texts under one name in a path or query what a schema takes; a text that is none of these stays one, for the schema to refuse. */
+export type TextReader = (texts: readonly string[]) => unknown;
+
+/** The reader of a field. Lists come repeated, or separated by commas. */
+export function textReader(schema: unknown): TextReader {
+  const bare = bareSchema(schema);
+  if (bare instanceof z.ZodArray) {
+    const readItem = itemReader(bareSchema(bare.element));
+    return (texts) => texts.flatMap((text) => (text === '' ? [] : text.split(',').map(readItem)));
+  }
+  const readItem = itemReader(bare);
+  return (texts) => (texts.length === 1 ? readItem(texts[0] ?? '') : texts);
+}
+
+function itemReader(bare: unknown): (text: string) => unknown {
+  if (bare instanceof z.ZodNumber) return (text) => (/^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text);
+  if (bare instanceof z.ZodBoolean) return (text) => (text === 'true' || text === 'false' ? text === 'true' : text);
+  if (bare instanceof z.ZodDate) return dateOf;
+  return (text) => text;
+}
+
+const dateForm = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/i;
+
+/** The moment that an ISO 8601 text with a zone names, or the beginning of a day in UTC; anything else as it is. */
+export function dateOf(value: unknown): unknown {
+  if (typeof value !== 'string' || !dateForm.test(value)) return value;
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? value : date;
+}
