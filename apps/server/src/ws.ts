@@ -3,6 +3,7 @@ import {
   addressKey,
   appRouter,
   DomainError,
+  isRevoked,
   type Logger,
   type RequestContext,
   toTrpcError,
@@ -36,7 +37,7 @@ interface SocketAuth {
   viewer: Viewer | null;
 }
 
-/** Serves tRPC at `/trpc` over WebSocket; a session that is revoked loses its sockets at once. */
+/** Serves tRPC at `/trpc` over WebSocket; a session or token that is revoked loses its sockets at once. */
 export function openSockets(parts: Parts): Sockets {
   const { limits } = parts.app.settings;
   const rpc = createWsRpc<SocketAuth>({
@@ -78,11 +79,8 @@ async function authenticate({ authenticator }: Parts, bearer: string | null): Pr
 }
 
 function closeRevoked({ authenticator }: Parts, rpc: WsRpc<SocketAuth>): () => void {
-  return authenticator.onRevoked(({ accountId, sessionIds }) => {
-    rpc.revoke(({ viewer }) => {
-      if (viewer?.id !== accountId) return false;
-      return sessionIds === 'all' || (viewer.sessionId !== null && sessionIds.includes(viewer.sessionId));
-    });
+  return authenticator.onRevoked((revocation) => {
+    rpc.revoke(({ viewer }) => viewer !== null && isRevoked(viewer, revocation));
   });
 }
 

@@ -1,7 +1,8 @@
+import { Scope } from '@rookery/contract';
 import { createTestApp, type TestApp } from '@rookery/testkit';
 import { callTRPCProcedure } from '@trpc/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasRole, Scope } from './kernel/access.ts';
+import { hasRole } from './kernel/access.ts';
 import type { Identity, RequestContext, Viewer } from './kernel/context.ts';
 import { newId } from './kernel/id.ts';
 import { listProcedures } from './kernel/procedures.ts';
@@ -23,6 +24,7 @@ const viewer = (more: Partial<Viewer> = {}): Identity => ({
   viewer: {
     id: newId(),
     sessionId: newId(),
+    tokenId: null,
     role: 'user',
     scopes: null,
     expiresAt: new Date(Date.now() + 60_000),

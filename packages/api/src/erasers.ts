@@ -1,6 +1,7 @@
 import { eraseMail } from './features/accounts/index.ts';
 import { eraseSessions } from './features/auth/index.ts';
 import { eraseConversations } from './features/chat/index.ts';
+import { eraseTokens } from './features/developer/index.ts';
 import { eraseTimeline } from './features/feeds/index.ts';
 import { eraseTies } from './features/graph/index.ts';
 import { eraseGroups } from './features/groups/index.ts';
@@ -42,6 +43,7 @@ export const erasers: readonly Eraser[] = [
   eraseHashtags,
   eraseMedia,
   erasePresence,
+  eraseTokens,
   eraseSessions,
   eraseMail,
 ];

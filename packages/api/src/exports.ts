@@ -1,6 +1,7 @@
 import { exportedAccount } from './features/accounts/index.ts';
 import { exportedSessions } from './features/auth/index.ts';
 import { exportedConversations } from './features/chat/index.ts';
+import { exportedTokens } from './features/developer/index.ts';
 import { exportedTies } from './features/graph/index.ts';
 import { exportedGroups } from './features/groups/index.ts';
 import { exportedHashtags } from './features/hashtags/index.ts';
@@ -17,6 +18,7 @@ export const exported: ExportContents = {
     ...exportedAccount,
     ...exportedProfile,
     ...exportedSessions,
+    ...exportedTokens,
     ...exportedMedia,
     ...exportedTies,
     ...exportedGroups,

@@ -151,7 +151,10 @@ async function outcomeOf({ path, type, field }: (typeof takingIds)[number], id: 
     requestId: newId(),
     ip: '127.0.0.1',
     userAgent: null,
-    identity: { kind: 'viewer', viewer: { id: stranger, sessionId: null, role: 'user', scopes: null, expiresAt } },
+    identity: {
+      kind: 'viewer',
+      viewer: { id: stranger, sessionId: null, tokenId: null, role: 'user', scopes: null, expiresAt },
+    },
     idempotencyKey: null,
     cookies: null,
     setHeader: () => undefined,

@@ -2,7 +2,7 @@ export { type CapturedMail, listCapturedMail } from './features/accounts/index.t
 export {
   type Authenticator,
   createAdmin,
-  openAuthenticator,
+  isRevoked,
   promoteToAdmin,
   type Revocation,
 } from './features/auth/index.ts';
@@ -34,5 +34,6 @@ export { domainErrorOf, type ErrorShape, shapeError, toTrpcError } from './kerne
 export { wire } from './kernel/wire.ts';
 export { migrate, NewerDatabaseError, pendingMigrations } from './migrate.ts';
 export { type AppOptions, type OpenApp, openApp } from './open-app.ts';
+export { openAuthenticator } from './open-authenticator.ts';
 export { createLogger } from './platform/logger.ts';
 export { type AppRouter, appRouter } from './router.ts';

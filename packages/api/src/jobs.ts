@@ -1,6 +1,7 @@
 import { sendMail } from './features/accounts/index.ts';
 import { cleanUpAuth, mailToken } from './features/auth/index.ts';
 import { dropConversationJob, recountConversations, tellMembersJob, tellPeersJob } from './features/chat/index.ts';
+import { cleanUpTokens } from './features/developer/index.ts';
 import {
   dropIdleJob,
   fanOut,
@@ -79,6 +80,7 @@ export const jobs: readonly RunnableJob[] = [
   runnable(eraseAccounts),
   runnable(removeOrphans),
   runnable(indexMissing),
+  runnable(cleanUpTokens),
   runnable(keepHouse),
   runnable(forgetRates),
 ];

@@ -1,4 +1,5 @@
 import { chatReactions } from './features/chat/index.ts';
+import { tokenReactions } from './features/developer/index.ts';
 import { feedReactions } from './features/feeds/index.ts';
 import { hashtagReactions } from './features/hashtags/index.ts';
 import { groupNotificationReactions, notificationReactions } from './features/notifications/index.ts';
@@ -21,4 +22,5 @@ export const reactions: readonly Reaction[] = [
   ...notificationReactions,
   ...groupNotificationReactions,
   ...searchReactions,
+  ...tokenReactions,
 ];

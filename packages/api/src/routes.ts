@@ -1,5 +1,6 @@
 import { authRoutes } from './features/auth/index.ts';
 import { chatRoutes } from './features/chat/index.ts';
+import { tokensRoutes } from './features/developer/index.ts';
 import { eventsRoutes } from './features/events/index.ts';
 import { feedRoutes } from './features/feeds/index.ts';
 import { friendsRoutes, graphRoutes, usersRoutes } from './features/graph/index.ts';
@@ -29,5 +30,6 @@ export const routes = {
   events: eventsRoutes,
   media: mediaRoutes,
   search: searchRoutes,
+  tokens: tokensRoutes,
   system: systemRoutes,
 };

@@ -55,6 +55,7 @@ export {
   SystemNote,
   UpdateConversationInput,
 } from './chat.ts';
+export { CreatedToken, CreateTokenInput, PersonalToken, PersonalTokenPage, Scope } from './developer.ts';
 export {
   DraftContent,
   DraftPage,

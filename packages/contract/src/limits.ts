@@ -30,6 +30,8 @@ export const limits = {
   groupName: 50,
   groupDescription: 500,
   ownedGroups: 100,
+  personalTokens: 50,
+  tokenName: 100,
   passwordMin: 10,
   passwordMax: 256,
   pageMax: 100,

@@ -111,5 +111,5 @@ function requestContext(app: OpenApp, identity: Identity): RequestContext {
 
 function identityOf(id: string): Identity {
   const expiresAt = new Date(Date.now() + 900_000);
-  return { kind: 'viewer', viewer: { id, sessionId: null, role: 'user', scopes: null, expiresAt } };
+  return { kind: 'viewer', viewer: { id, sessionId: null, tokenId: null, role: 'user', scopes: null, expiresAt } };
 }

@@ -1,5 +1,4 @@
-import type { AccountRole, Reason } from '@rookery/contract';
-import type { Scope } from './access.ts';
+import type { AccountRole, Reason, Scope } from '@rookery/contract';
 import type { App } from './app.ts';
 
 /** Who calls. */
@@ -7,10 +6,12 @@ export interface Viewer {
   id: string;
   /** Null for a personal access token. */
   sessionId: string | null;
+  /** Null for a session. */
+  tokenId: string | null;
   role: AccountRole;
   /** Null for a session, which may do everything that its account may. */
   scopes: ReadonlySet<Scope> | null;
-  /** When the proof of identity expires. */
+  /** When the proof of identity expires; thousands of years ahead for a token that does not. */
   expiresAt: Date;
 }
 

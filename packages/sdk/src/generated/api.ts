@@ -28,6 +28,8 @@ import type {
   CreateConversationInput,
   CreateGroupInput,
   CreatePostInput,
+  CreateTokenInput,
+  CreatedToken,
   DeleteAccountInput,
   Done,
   DraftContentInput,
@@ -92,6 +94,8 @@ import type {
   OfTagInput,
   OfUserInput,
   PageInput,
+  PersonalToken,
+  PersonalTokenPage,
   PlannedDeletion,
   PostPage,
   PostRevision,
@@ -509,6 +513,16 @@ export interface SearchApi {
   hashtags: ListCallOf<SearchInput, HashtagView, HashtagPage>;
 }
 
+/** The procedures of tokens. */
+export interface TokensApi {
+  /** Makes a personal access token, which calls what its scopes allow until it expires or is revoked; its secret is shown this once. */
+  create(input: CreateTokenInput, options?: CallOptions): Promise<CreatedToken>;
+  /** Lists the personal access tokens of the caller without their secrets, newest first; signing out and a new password leave them as they are. */
+  list: ListCall<PageInput, PersonalToken, PersonalTokenPage>;
+  /** Ends a personal access token at once and closes its sockets; done already is fine. */
+  revoke(input: ById, options?: CallOptions): Promise<Done>;
+}
+
 /** The procedures of system. */
 export interface SystemApi {
   /** Tells what this server is, its limits and its features. */
@@ -530,5 +544,6 @@ export interface RookeryApi {
   readonly chat: ChatApi;
   readonly media: MediaApi;
   readonly search: SearchApi;
+  readonly tokens: TokensApi;
   readonly system: SystemApi;
 }

@@ -96,6 +96,7 @@ export {
   type RookeryApi,
   type SearchApi,
   type SystemApi,
+  type TokensApi,
   type UsersApi,
 } from './api.ts';
 export {
@@ -125,6 +126,8 @@ export {
   type CreateConversationInput,
   type CreateGroupInput,
   type CreatePostInput,
+  type CreateTokenInput,
+  type CreatedToken,
   type DeleteAccountInput,
   type Done,
   type DraftContent,
@@ -224,6 +227,8 @@ export {
   type OfTagInput,
   type OfUserInput,
   type PageInput,
+  type PersonalToken,
+  type PersonalTokenPage,
   type PlannedDeletion,
   type PollOptionView,
   type PollView,
@@ -258,6 +263,7 @@ export {
   type ResetPasswordInput,
   type ScheduledPost,
   type ScheduledPostPage,
+  type Scope,
   type SearchAllInput,
   type SearchInput,
   type SearchMessagesInput,

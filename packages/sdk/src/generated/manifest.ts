@@ -17,5 +17,6 @@ export const manifest: Readonly<Record<string, string>> = {
   chat: 'conversations+ get open* messages+ send* markRead! unreadCount- typing! createGroup* update! members+ addMembers* removeMember! setRole! leave! mute! unmute! acceptRequest! declineRequest! edit! history+ delete! react! unreact! reactors+ search+',
   media: 'upload*% get update! delete!',
   search: 'all posts+ users+ hashtags+',
+  tokens: 'create* list+ revoke!',
   system: 'info-',
 };

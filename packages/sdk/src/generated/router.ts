@@ -24,6 +24,8 @@ import type {
   CreateConversationInput,
   CreateGroupInput,
   CreatePostInput,
+  CreateTokenInput,
+  CreatedToken,
   DeleteAccountInput,
   Done,
   DraftContentInput,
@@ -82,6 +84,7 @@ import type {
   OfTagInput,
   OfUserInput,
   PageInput,
+  PersonalTokenPage,
   PlannedDeletion,
   PostPage,
   PostRevisionPage,
@@ -475,6 +478,14 @@ export type Procedures = {
     users: TRPCQueryProcedure<{ input: SearchInput; output: ProfilePage; meta: object }>;
     /** Finds hashtags by their start, the most used first, then those that are alike. */
     hashtags: TRPCQueryProcedure<{ input: SearchInput; output: HashtagPage; meta: object }>;
+  };
+  tokens: {
+    /** Makes a personal access token, which calls what its scopes allow until it expires or is revoked; its secret is shown this once. */
+    create: TRPCMutationProcedure<{ input: CreateTokenInput; output: CreatedToken; meta: object }>;
+    /** Lists the personal access tokens of the caller without their secrets, newest first; signing out and a new password leave them as they are. */
+    list: TRPCQueryProcedure<{ input: PageInput; output: PersonalTokenPage; meta: object }>;
+    /** Ends a personal access token at once and closes its sockets; done already is fine. */
+    revoke: TRPCMutationProcedure<{ input: ById; output: Done; meta: object }>;
   };
   system: {
     /** Tells what this server is, its limits and its features. */

@@ -241,6 +241,33 @@ export interface CreatePostInput {
   scheduledAt?: Date | undefined;
 }
 
+/** A personal access token to be made. */
+export interface CreateTokenInput {
+  /** What the token is for; its owner alone sees it. */
+  name: string;
+  /** What the token may do, each scope once; `admin` is for staff. */
+  scopes: Scope[];
+  /** In the future, within ten years; absent: it holds until it is revoked. */
+  expiresAt?: Date | undefined;
+}
+
+/** A new personal access token with its secret. */
+export interface CreatedToken {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  name: string;
+  scopes: Scope[];
+  /** The last four characters of the token, to tell it from others. */
+  hint: string;
+  createdAt: Date;
+  /** Null: it holds until it is revoked. */
+  expiresAt: Date | null;
+  /** To within some minutes; null: it has not been used. */
+  lastUsedAt: Date | null;
+  /** The token itself, for the Authorization header; it is shown here and never again. */
+  token: string;
+}
+
 /** Proof that the owner wants the account to go. */
 export interface DeleteAccountInput {
   /** The password of the account. */
@@ -1218,6 +1245,28 @@ export interface PageInput {
   cursor?: string | undefined;
 }
 
+/** A personal access token without its secret. */
+export interface PersonalToken {
+  /** UUIDv7 of a thing; sorts by its time of creation. */
+  id: string;
+  name: string;
+  scopes: Scope[];
+  /** The last four characters of the token, to tell it from others. */
+  hint: string;
+  createdAt: Date;
+  /** Null: it holds until it is revoked. */
+  expiresAt: Date | null;
+  /** To within some minutes; null: it has not been used. */
+  lastUsedAt: Date | null;
+}
+
+/** A page of personal access tokens. */
+export interface PersonalTokenPage {
+  items: PersonalToken[];
+  /** Hand it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
 /** When the account and everything of it will be deleted. */
 export interface PlannedDeletion {
   /** Until then it can be cancelled. */
@@ -1620,6 +1669,9 @@ export interface ScheduledPostPage {
   /** Hand it back as `cursor` for the next page; null at the end. */
   nextCursor: string | null;
 }
+
+/** What a personal access token may be allowed to do; which one a call needs is told with the call. */
+export type Scope = 'read' | 'write:posts' | 'write:graph' | 'write:chat' | 'read:chat' | 'notifications' | 'media' | 'admin';
 
 /** What to find among people, hashtags and posts. */
 export interface SearchAllInput {

@@ -4,9 +4,10 @@ import type { App } from '../../kernel/app.ts';
 import { statement } from '../../kernel/sql.ts';
 import { transact } from '../../kernel/transaction.ts';
 import { openApp } from '../../open-app.ts';
+import { openAuthenticator } from '../../open-authenticator.ts';
 import { announceAccountChange, setRole } from '../accounts/index.ts';
 import { signAccessToken } from './access-token.ts';
-import { type Authenticator, openAuthenticator } from './authenticator.ts';
+import type { Authenticator } from './authenticator.ts';
 import type { Revocation } from './revocation.ts';
 
 let t: TestApp;
@@ -57,6 +58,7 @@ test('tells who calls', async () => {
     viewer: {
       id: one.id,
       sessionId: expect.any(String),
+      tokenId: null,
       role: 'user',
       scopes: null,
       expiresAt: one.session.accessTokenExpiresAt,
@@ -119,7 +121,7 @@ test('signing out is known at once, and those who hold sockets are told which', 
   await t.app.journal.settle();
   expect(await t.authenticator.authenticate(one.session.accessToken)).toEqual(rejected('session_revoked'));
   const sessionId = identity.kind === 'viewer' && identity.viewer.sessionId;
-  expect(told).toEqual([{ accountId: one.id, sessionIds: [sessionId] }]);
+  expect(told).toEqual([{ accountId: one.id, sessionIds: [sessionId], tokenIds: [] }]);
   stop();
   await t.as(one.id).auth.logoutAll();
   await t.app.journal.settle();
@@ -133,7 +135,7 @@ test('signing out everywhere tells of all', async () => {
   await t.as(one.id).auth.logoutAll();
   await t.app.journal.settle();
   stop();
-  expect(told).toEqual([{ accountId: one.id, sessionIds: 'all' }]);
+  expect(told).toEqual([{ accountId: one.id, sessionIds: 'all', tokenIds: [] }]);
 });
 
 test('a suspended account is refused on every session at once, and let in again when that ends', async () => {
@@ -148,7 +150,7 @@ test('a suspended account is refused on every session at once, and let in again 
   await setSuspended(one.id, false);
   stop();
   for (const token of tokens) expect(await t.authenticator.authenticate(token)).toMatchObject({ kind: 'viewer' });
-  expect(told).toEqual([{ accountId: one.id, sessionIds: 'all' }]);
+  expect(told).toEqual([{ accountId: one.id, sessionIds: 'all', tokenIds: 'all' }]);
 });
 
 test('a new role holds for the next call and closes no socket', async () => {

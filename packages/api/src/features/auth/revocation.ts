@@ -1,19 +1,54 @@
 import { z } from 'zod';
 import type { Transaction } from '../../kernel/app.ts';
-import type { JournalRow } from '../../kernel/journal.ts';
+import type { Viewer } from '../../kernel/context.ts';
+import type { Journal } from '../../kernel/journal.ts';
 import { statement } from '../../kernel/sql.ts';
+import { accountChanged } from '../accounts/index.ts';
 
-/** Type of the journal row that tells that sessions have ended. */
-export const sessionRevoked = 'session.revoked';
+/** Type of the journal row that tells that sessions or personal access tokens have ended. */
+const sessionRevoked = 'session.revoked';
 
-const Revocation = z.object({ accountId: z.string(), sessionIds: z.union([z.array(z.string()), z.literal('all')]) });
+const Some = z.union([z.array(z.string()), z.literal('all')]);
+const Revocation = z.object({ accountId: z.string(), sessionIds: Some, tokenIds: Some.default([]) });
 
-/** Sessions that are worth nothing any more: some of an account, or all. */
+/** Sessions and personal access tokens of an account that are worth nothing any more: some of each, or all. */
 export type Revocation = z.infer<typeof Revocation>;
 
-/** What a row of the type `session.revoked` tells. */
-export function revocationOf(row: JournalRow): Revocation {
-  return Revocation.parse(row.ref);
+/** Whether a revocation takes away by what somebody is known. */
+export function isRevoked(
+  { id, sessionId, tokenId }: Pick<Viewer, 'id' | 'sessionId' | 'tokenId'>,
+  { accountId, sessionIds, tokenIds }: Revocation,
+): boolean {
+  if (id !== accountId) return false;
+  if (tokenId !== null) return tokenIds === 'all' || tokenIds.includes(tokenId);
+  return sessionIds === 'all' || (sessionId !== null && sessionIds.includes(sessionId));
+}
+
+const AccountChange = z.object({ accountId: z.string(), suspended: z.boolean() });
+
+/**
+ * Tells of everything after which a bearer of an account may be another than before, and whether it has ended. Returns the way
+ * out.
+ */
+export function watchRevocations(
+  journal: Journal,
+  tell: (revocation: Revocation, hasEnded: boolean) => void,
+): () => void {
+  const stop = [
+    journal.onRow(sessionRevoked, (row) => tell(Revocation.parse(row.ref), true)),
+    journal.onRow(accountChanged, (row) => {
+      const { accountId, suspended } = AccountChange.parse(row.ref);
+      tell({ accountId, sessionIds: 'all', tokenIds: 'all' }, suspended);
+    }),
+  ];
+  return () => {
+    for (const end of stop) end();
+  };
+}
+
+/** Makes every process forget what has ended, and close its sockets. */
+export function announceRevocation(tx: Transaction, revocation: Revocation): void {
+  tx.record(`user:${revocation.accountId}`, sessionRevoked, revocation);
 }
 
 const revoke = statement<{ id: string }>(
@@ -33,6 +68,5 @@ export async function revokeSessions(
   const except = which !== 'all' && 'except' in which ? which.except : null;
   const rows = await tx.sql.rows(revoke, [accountId, tx.app.clock.now(), only, except]);
   if (rows.length === 0) return;
-  const revocation: Revocation = { accountId, sessionIds: which === 'all' ? 'all' : rows.map(({ id }) => id) };
-  tx.record(`user:${accountId}`, sessionRevoked, revocation);
+  announceRevocation(tx, { accountId, sessionIds: which === 'all' ? 'all' : rows.map(({ id }) => id), tokenIds: [] });
 }

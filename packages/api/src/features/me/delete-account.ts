@@ -6,6 +6,7 @@ import { planDeletion, sendMail } from '../accounts/index.ts';
 import { provePassword, revokeSessions } from '../auth/index.ts';
 import { hideProfile } from '../profiles/index.ts';
 import { deletionLetter } from './letters.ts';
+import { deletionPlanned } from './me.events.ts';
 import { eraseAccounts } from './me.jobs.ts';
 
 const graceDays = 14;
@@ -24,6 +25,7 @@ export async function deleteAccount({ ctx, input }: SignedInCall<DeleteAccountIn
     if (!planned) throw new DomainError('credentials_invalid');
     await hideProfile(tx, viewer.id);
     await revokeSessions(tx, viewer.id, 'all');
+    await tx.emit(deletionPlanned, { accountId: viewer.id });
     if (!planned.known) {
       await tx.enqueue(sendMail, deletionLetter(planned.email, app.settings.publicUrl, deleteAfter));
       await tx.enqueue(eraseAccounts, {}, deleteAfter);

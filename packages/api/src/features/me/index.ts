@@ -3,5 +3,6 @@
  * and gives along, the slices say themselves (erasers.ts, exports.ts).
  */
 export { eraseExports } from './erase-exports.ts';
+export { deletionPlanned } from './me.events.ts';
 export { buildExport, dropExports, eraseAccounts } from './me.jobs.ts';
 export { meRoutes } from './me.routes.ts';
