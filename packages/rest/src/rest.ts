@@ -1,4 +1,5 @@
 import { DomainError, invalidInput } from '@rookery/api';
+import type { Reason } from '@rookery/contract';
 import { problemOf } from './problem.ts';
 import { answerOf, type RestAnswer } from './rest-answer.ts';
 import type { Route } from './route-table.ts';
@@ -53,9 +54,11 @@ export function createRest({ routes, prefix }: RestOptions): Rest {
       try {
         const { path, query } = splitTarget(request.target);
         const found = findPath(tree, path);
+        if (!found) return refusal('not_found', 'There is nothing at this path.', request);
         const candidates = found.methods.get(request.method === 'HEAD' ? 'GET' : request.method);
         if (!candidates) return methodAnswer(found, request);
-        checkContent(candidates, request);
+        const wanted = wantedContent(candidates, request);
+        if (wanted !== null) return refusal('unsupported_content_type', `This takes ${wanted}.`, request);
         const served = await choose(candidates, request);
         ({ route } = served);
         const getInput = inputOf(served, { request, query, parameters: found.parameters });
@@ -77,22 +80,24 @@ function splitTarget(target: string): { path: string; query: URLSearchParams } {
   return { path: bare.slice(0, end), query: new URLSearchParams(bare.slice(end + 1)) };
 }
 
-function findPath(tree: RouteTree<ServedRoute[]>, path: string): PathMatch<ServedRoute[]> {
+function findPath(tree: RouteTree<ServedRoute[]>, path: string): PathMatch<ServedRoute[]> | null {
   try {
-    const found = tree.find(path);
-    if (found) return found;
+    return tree.find(path);
   } catch (cause) {
     if (!(cause instanceof URIError)) throw cause;
     throw invalidInput([], 'The path is not well-formed');
   }
-  throw new DomainError('not_found');
+}
+
+function refusal(reason: Reason, detail: string, { requestId }: RestRequest): RestAnswer {
+  return problemOf(new DomainError(reason), { requestId, detail });
 }
 
 /** Tells which methods a path knows. */
-function methodAnswer({ methods }: PathMatch<unknown>, { method, requestId }: RestRequest): RestAnswer {
+function methodAnswer({ methods }: PathMatch<unknown>, request: RestRequest): RestAnswer {
   const allowed = [...methods.keys()].flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]));
   const allow = [...allowed, 'OPTIONS'].join(', ');
-  if (method === 'OPTIONS') return { status: 204, headers: { allow }, text: '' };
-  const { status, headers, text } = problemOf(new DomainError('method_not_allowed'), { requestId });
+  if (request.method === 'OPTIONS') return { status: 204, headers: { allow }, text: '' };
+  const { status, headers, text } = refusal('method_not_allowed', `This path takes ${allow}.`, request);
   return { status, headers: { ...headers, allow }, text };
 }

@@ -26,14 +26,15 @@ export function serveRoute(route: Route): ServedRoute {
 const jsonForm = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 const multipartForm = /^multipart\/form-data\s*;/i;
 
-/** Refuses a body that is not of the type that a route takes. */
-export function checkContent(
+/** The type that a body should have been of, or null when it will do. */
+export function wantedContent(
   candidates: readonly ServedRoute[],
   { method, hasBody, contentType = '' }: RestRequest,
-): void {
+): string | null {
   const wantsFile = candidates.some((it) => it.takesFile);
-  if (method === 'GET' || method === 'HEAD' || (!hasBody && !wantsFile)) return;
-  if (!(wantsFile ? multipartForm : jsonForm).test(contentType)) throw new DomainError('unsupported_content_type');
+  if (method === 'GET' || method === 'HEAD' || (!hasBody && !wantsFile)) return null;
+  if (wantsFile) return multipartForm.test(contentType) ? null : 'multipart/form-data';
+  return jsonForm.test(contentType) ? null : 'application/json';
 }
 
 /** Of the routes that share a method and a path, the one whose body this is; the last one when it is none of theirs. */

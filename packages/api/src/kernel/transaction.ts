@@ -11,6 +11,7 @@ interface Actor {
   app: App;
   call?: CallInfo;
   viewer?: { id: string } | null;
+  setHeader?: (name: string, value: string) => void;
 }
 
 type JournalRecord = [topic: string, type: string, ref: string];
@@ -49,7 +50,7 @@ async function runOnce<Answer>(ctx: Actor, change: (tx: Transaction) => Promise<
   const open = await app.database.begin();
   let answer: Answer;
   try {
-    if (key && !(await claimKey(open.sql, key))) return await replay<Answer>(open, key);
+    if (key && !(await claimKey(open.sql, key))) return await replay<Answer>(open, { key, setHeader: ctx.setHeader });
     answer = await change(transactionOn(app, open, { records, deferred }));
     const last = [...deferred, ...journalOf(records)];
     await open.commit(key ? [...last, answerToKeep(key, answer)] : last);
@@ -61,9 +62,13 @@ async function runOnce<Answer>(ctx: Actor, change: (tx: Transaction) => Promise<
   return answer;
 }
 
-async function replay<Answer>(open: OpenTransaction, key: IdempotencyClaim): Promise<Answer> {
+async function replay<Answer>(
+  open: OpenTransaction,
+  { key, setHeader }: { key: IdempotencyClaim; setHeader: Actor['setHeader'] },
+): Promise<Answer> {
   const answer = await replayAnswer<Answer>(open.sql, key);
   await open.rollback();
+  setHeader?.('idempotency-replayed', 'true');
   return answer;
 }
 
