@@ -4,7 +4,7 @@ import { problemOf } from './problem.ts';
 import { answerOf, type RestAnswer } from './rest-answer.ts';
 import type { Route } from './route-table.ts';
 import { type PathMatch, RouteTree } from './route-tree.ts';
-import { checkContent, choose, inputOf, type ServedRoute, serveRoute } from './served-route.ts';
+import { choose, inputOf, type ServedRoute, serveRoute, wantedContent } from './served-route.ts';
 
 /** A request as REST sees it. */
 export interface RestRequest {
