@@ -29,6 +29,8 @@ export interface StreamOptions {
   ownTopic: string;
   /** What the reader may read now. */
   readScope(): Promise<StreamScope>;
+  /** Of which types of events the reader may hear; absent: of all. */
+  hears?: (type: string) => boolean;
   /** After which to begin; null: from now on. */
   cursor: string | null;
 }
@@ -45,6 +47,7 @@ export class EventStream implements JournalSubscriber, EventFlow {
   readonly topics: ReadonlySet<string>;
   readonly #app: StreamOptions['app'];
   readonly #readScope: StreamOptions['readScope'];
+  readonly #hears: (type: string) => boolean;
   readonly #sink: EventSink;
   readonly #subscription: JournalSubscription;
   /** To be pushed, in order. */
@@ -70,11 +73,12 @@ export class EventStream implements JournalSubscriber, EventFlow {
   #attempts = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ app, viewerId, ownTopic, readScope, cursor }: StreamOptions, sink: EventSink) {
+  constructor({ app, viewerId, ownTopic, readScope, hears = () => true, cursor }: StreamOptions, sink: EventSink) {
     this.viewerId = viewerId;
     this.topics = new Set([ownTopic]);
     this.#app = app;
     this.#readScope = readScope;
+    this.#hears = hears;
     this.#sink = sink;
     // NOTE: listening begins before reading, so that nothing falls in between.
     this.#subscription = app.journal.subscribe(this);
@@ -143,7 +147,8 @@ export class EventStream implements JournalSubscriber, EventFlow {
     this.#minded.add(rowOf(data).id);
   }
 
-  #isInScope({ topic, ref }: JournalEvent): boolean {
+  #isInScope({ topic, type, ref }: JournalEvent): boolean {
+    if (!this.#hears(type)) return false;
     const from = this.#scope.get(topic);
     const place = ref['seq'];
     return from !== undefined && !(typeof place === 'number' && place <= from);

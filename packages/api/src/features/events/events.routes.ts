@@ -7,14 +7,14 @@ import { streamEvents } from './stream-events.ts';
 
 export const eventsRoutes = {
   stream: signedIn({
-    doc: 'Streams every durable live event that concerns the caller, each with the cursor by which to resume after it.',
+    doc: 'Streams every durable live event that concerns the caller, each with the cursor by which to resume after it; a personal access token hears of chats under `read:chat` and of notifications under `notifications`.',
     scope: 'read',
     rest: { none: 'Server-Sent Events at /api/v1/events come with the REST adapter.' },
   })
     .input(StreamInput)
     .subscription(streamEvents),
   ephemeral: signedIn({
-    doc: 'Streams hints for those who look at something now, like new posts in the home feed; what is missed is not repeated.',
+    doc: 'Streams hints for those who look at something now, like new posts in the home feed; what is missed is not repeated, and a personal access token needs `read:chat` for `typing`.',
     scope: 'read',
     rest: { none: 'A stream of what may be lost, which WebSocket alone carries.' },
     event: EphemeralEvent,

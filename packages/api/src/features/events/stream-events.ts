@@ -6,9 +6,10 @@ import { PulledEvents } from '../../kernel/pulled-events.ts';
 import { type TrackedEnvelope, tracked } from '../../kernel/trpc.ts';
 import { findConversationScope } from '../chat/index.ts';
 import { whilePresent } from '../presence/index.ts';
+import { mayHear } from './event-scopes.ts';
 import { EventStream } from './event-stream.ts';
 
-/** Everything durable that concerns the caller, after a cursor or from now on. */
+/** Everything durable that concerns the caller, after a cursor or from now on; a token hears of what it may read. */
 export async function streamEvents({
   ctx: { app, viewer },
   input,
@@ -20,6 +21,7 @@ export async function streamEvents({
     viewerId: viewer.id,
     ownTopic,
     readScope: async () => new Map([[ownTopic, 0], ...(await findConversationScope(app.sql, viewer.id))]),
+    hears: (type: string) => mayHear(viewer, type),
     cursor: input?.lastEventId ?? null,
   };
   const open = (sink: EventSink) => whilePresent(app, viewer.id, new EventStream(options, sink));
