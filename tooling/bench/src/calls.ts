@@ -24,10 +24,49 @@ export interface Material {
 const json = { 'content-type': 'application/json' };
 const input = (value: object) => encodeURIComponent(JSON.stringify({ json: value }));
 
+function at<T>(list: readonly T[], n: number): T {
+  return list[n % list.length] as T;
+}
+
+/** Reads over REST, each beside the same call over tRPC. */
+export function readsOverRest({ members, postIds, userIds }: Material): Case[] {
+  const tokens = members.map(accessToken);
+  const headers = (n: number) => ({ authorization: `Bearer ${at(tokens, n)}` });
+  const read = (name: string, fields: (n: number) => object, path: (n: number) => string): Case => ({
+    name,
+    target: null,
+    ours: (n) => ({ path: `/api/v1${path(n)}`, headers: headers(n) }),
+    bare: (n) => ({ path: `/trpc/${name}?input=${input(fields(n))}`, headers: headers(n) }),
+  });
+  const postId = (n: number) => at(postIds, n * 13);
+  const userId = (n: number) => at(userIds, n * 13);
+  return [
+    read(
+      'feed.home',
+      () => ({ limit: 20 }),
+      () => '/feed?limit=20',
+    ),
+    read(
+      'posts.get',
+      (n) => ({ id: postId(n) }),
+      (n) => `/posts/${postId(n)}`,
+    ),
+    read(
+      'users.get',
+      (n) => ({ id: userId(n) }),
+      (n) => `/users/${userId(n)}`,
+    ),
+    read(
+      'users.posts',
+      (n) => ({ id: userId(n), with: 'posts' }),
+      (n) => `/users/${userId(n)}/posts?with=posts`,
+    ),
+  ];
+}
+
 /** Every call that is measured. */
 export function callsOf({ members, postIds, userIds }: Material): Case[] {
   const tokens = members.map(accessToken);
-  const at = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
   const signed = (n: number) => ({ authorization: `Bearer ${at(tokens, n)}` });
   const query = (n: number, path: string, value: object): Request => ({
     path: `/trpc/${path}?input=${input(value)}`,

@@ -5,10 +5,10 @@ import { parseArgs } from 'node:util';
 import { migrate } from '@rookery/api';
 import { startPostgres } from '@rookery/server/postgres';
 import pg from 'pg';
-import { callsOf, type Material } from './calls.ts';
+import { callsOf, type Material, readsOverRest } from './calls.ts';
 import { type Comparison, compare, type Pair, type Running } from './compare.ts';
 import { type FanOut, measureFanOut } from './fan-out.ts';
-import { callTable, fanOutTable } from './report.ts';
+import { callTable, fanOutTable, restTable } from './report.ts';
 import { seed } from './seed.ts';
 import { startBare, startOurs } from './servers.ts';
 import { measureColdStart, measureLogin, measureSdk } from './single-measures.ts';
@@ -43,6 +43,15 @@ async function measureCalls(material: Material, pair: Pair): Promise<Comparison[
     results.push(await compare(one, pair, { rounds: Number(values.rounds), seconds: Number(values.seconds) }));
   }
   if (results.length > 0) say(callTable(results));
+  return results;
+}
+
+async function measureRest(material: Material, { ours, databaseUrl }: Pair): Promise<Comparison[]> {
+  const results: Comparison[] = [];
+  const pace = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+  for (const one of readsOverRest(material).filter(({ name }) => wanted(`rest ${name}`)))
+    results.push(await compare(one, { ours, bare: ours, databaseUrl }, pace));
+  if (results.length > 0) say(restTable(results));
   return results;
 }
 
@@ -89,6 +98,7 @@ try {
   const bare = await startBare(url);
   await using _bare = bare.server;
   const calls = await measureCalls(material, { ours, bare, databaseUrl: url });
+  const rest = await measureRest(material, { ours, bare, databaseUrl: url });
   const afterCalls = ours.server.rssMib();
   const deliveries = await measureDeliveries(material, { ours, bare, databaseUrl: url });
   const singles = await measureSingles(ours);
@@ -100,7 +110,7 @@ try {
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     join(folder, 'results.json'),
-    `${JSON.stringify({ at: new Date(), size, calls, deliveries, singles, memoryMib }, null, 2)}\n`,
+    `${JSON.stringify({ at: new Date(), size, calls, rest, deliveries, singles, memoryMib }, null, 2)}\n`,
   );
 } finally {
   rmSync(dataDir, { recursive: true, force: true });

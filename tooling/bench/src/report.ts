@@ -22,6 +22,25 @@ export function callTable(results: readonly Comparison[]): string {
   );
 }
 
+/** Reads over REST beside the same over tRPC, as a table. */
+export function restTable(results: readonly Comparison[]): string {
+  return table(
+    results.map(({ name, ours, bare, ratio, cpuRatio }) => ({
+      'read over REST': name,
+      'REST/s': Math.round(ours.perSecond),
+      'tRPC/s': Math.round(bare.perSecond),
+      'cost ×': (1 / ratio).toFixed(2),
+      promised: '1.15',
+      'CPU ms': ours.cpuMsPerRequest.toFixed(3),
+      'tRPC CPU ms': bare.cpuMsPerRequest.toFixed(3),
+      'CPU ×': cpuRatio.toFixed(2),
+      'p50 ms': ours.p50,
+      'p99 ms': ours.p99,
+      failed: ours.failed + bare.failed,
+    })),
+  );
+}
+
 /** Deliveries beside the bare fan-out, as a table. */
 export function fanOutTable(results: readonly FanOut[]): string {
   return table(

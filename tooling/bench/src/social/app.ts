@@ -31,7 +31,7 @@ export function openBenchApp(databaseUrl: string, mediaFolder: string, pullFrom 
 /** Calls as somebody; `sql` may stand in for that of the app. */
 export function callerOf(app: OpenApp, id: string | null, sql: Sql = app.sql): Caller {
   const expiresAt = new Date(Date.now() + 3_600_000);
-  const viewer = { id: id ?? '', sessionId: null, role: 'user', scopes: null, expiresAt } as const;
+  const viewer = { id: id ?? '', sessionId: null, tokenId: null, role: 'user', scopes: null, expiresAt } as const;
   const ctx: RequestContext = {
     app: sql === app.sql ? app : { ...app, sql },
     requestId: newId(),
