@@ -1,3 +1,4 @@
+export { type DocumentSource, openApiDocument } from './openapi/document.ts';
 export { type Problem, problemOf, rpcCode } from './problem.ts';
 export { createRest, type Rest, type RestOptions, type RestRequest, type RestStream } from './rest.ts';
 export type { RestAnswer } from './rest-answer.ts';
