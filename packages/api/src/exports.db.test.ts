@@ -83,6 +83,11 @@ test('the copy holds what he wrote, did and knows, and his pictures', async () =
   expect(linesOf('hashtags-followed.jsonl')).toEqual([expect.objectContaining({ tag: 'weather' })]);
   expect(linesOf('notifications.jsonl').length).toBeGreaterThan(3);
   expect(linesOf('sessions.jsonl')).toHaveLength(1);
+  const token = { createdAt: expect.any(String), expiresAt: null, lastUsedAt: null };
+  expect(linesOf('tokens.jsonl')).toEqual([
+    { ...token, name: `${life.word} for a program`, scopes: ['read', 'write:posts'], revokedAt: null },
+    { ...token, name: `${life.word} for another`, scopes: ['media'], revokedAt: expect.any(String) },
+  ]);
   expect(linesOf('conversations.jsonl')).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ kind: 'direct', with: 'alice', folder: 'inbox' }),

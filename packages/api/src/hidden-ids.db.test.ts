@@ -68,6 +68,7 @@ async function setUp(): Promise<void> {
   const gone = await t.as(owner).posts.create({ text: 'soon gone' });
   await t.as(owner).posts.delete({ id: gone.id });
   const draft = await t.as(owner).posts.drafts.create({ text: 'unfinished' });
+  const token = await t.as(owner).tokens.create({ name: 'for a program', scopes: ['read'] });
   const later = await t.as(owner).posts.create({ text: 'later', scheduledAt: new Date(Date.now() + 86_400_000) });
   const [notification] = (await t.as(owner).notifications.list({})).items;
   const upload = async (by: string) => {
@@ -110,6 +111,7 @@ async function setUp(): Promise<void> {
     'a request to follow somebody else': followRequest?.id ?? '',
     'a friend request to somebody else': friendRequest.id,
     'a draft of somebody else': draft.id,
+    'a token of somebody else': token.id,
     'a scheduled post of somebody else': later.id,
     'a notification of somebody else': notification?.id ?? '',
     'a profile that blocked the caller': blocker,

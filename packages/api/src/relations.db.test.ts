@@ -325,8 +325,8 @@ describe.each(Object.entries(deeds))('%s', (call, one) => {
   });
 });
 
-/** What names nothing of anybody else: an own session, and up to which own notification. */
-const ofNobodyElse = ['auth.revokeSession', 'notifications.markAllRead'];
+/** What names nothing of anybody else: an own session or token, and up to which own notification. */
+const ofNobodyElse = ['auth.revokeSession', 'tokens.revoke', 'notifications.markAllRead'];
 const namesThings = /"(id|\w+Id|ids|\w+Ids)":\{/;
 
 test('no mutation that names a person or a thing is missing', () => {

@@ -157,11 +157,14 @@ async function gather({ t, id, word, people }: Stage): Promise<void> {
   await t.as(people.henry).groups.removeMember({ id: await begin(people.henry, 'open'), userId: id, ban: true });
 }
 
-async function leaveTraces({ t, id, people }: Stage, email: string): Promise<void> {
+async function leaveTraces({ t, id, word, people }: Stage, email: string): Promise<void> {
   await t
     .as(id, { idempotencyKey: newId() })
     .posts.like({ id: (await t.as(people.alice).posts.create({ text: 'One more' })).id });
   await t.as(null).auth.requestPasswordReset({ email });
+  await t.as(id).tokens.create({ name: `${word} for a program`, scopes: ['read', 'write:posts'] });
+  const { id: regretted } = await t.as(id).tokens.create({ name: `${word} for another`, scopes: ['media'] });
+  await t.as(id).tokens.revoke({ id: regretted });
   await t.as(id).me.export();
 }
 
