@@ -20,7 +20,7 @@ export function isTypeScript(path: string): boolean {
 
 /** Files that a program writes and people do not read top to bottom. */
 export function isGenerated(path: string): boolean {
-  return /(^|\/)(generated|vendor)\/|\.(generated|gen)\.|\.d\.[cm]?ts$|(^|\/)(openapi\.json|\.snapshot\.json|pnpm-lock\.yaml|CHANGELOG\.md)$/.test(
+  return /(^|\/)(generated|vendor)\/|\.(generated|gen)\.|\.d\.[cm]?ts$|(^|\/)(openapi(\.released)?\.json|\.snapshot\.json|pnpm-lock\.yaml|CHANGELOG\.md)$/.test(
     path,
   );
 }

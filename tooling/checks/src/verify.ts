@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Check } from './check.ts';
+import { contract } from './contract/check.ts';
 import { directions } from './directions/check.ts';
 import { guards } from './guards/check.ts';
 import { lint } from './lint.ts';
@@ -10,7 +11,7 @@ import { tree } from './tree/check.ts';
 import { types } from './types.ts';
 import { unused } from './unused.ts';
 
-const checks: readonly Check[] = [types, guards, lint, directions, unused, tree, pages];
+const checks: readonly Check[] = [types, guards, lint, directions, unused, tree, pages, contract];
 
 process.exitCode = await verify(process.argv.slice(2));
 
