@@ -11,6 +11,7 @@ import { bindHttpServer, type Listeners } from './http/http-server.ts';
 import { createMetrics } from './metrics.ts';
 import { leaveNote } from './running-note.ts';
 import { openDoors } from './serve.ts';
+import type { StreamLimits } from './sse/index.ts';
 import { refuseUpgrade } from './ws.ts';
 
 /** A server that answers. Disposing it ends everything at once; `drain` before that lets it end in peace. */
@@ -23,7 +24,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly folder: string | null;
   /** Whether the demo account is there. */
   readonly hasDemo: boolean;
-  /** Stops to take connections, tells sockets to go elsewhere, and returns when the last answer is out. */
+  /** Stops to take connections, tells sockets and streams to go elsewhere, and returns when the last answer is out. */
   drain(): Promise<void>;
 }
 
@@ -34,6 +35,8 @@ export interface StartOptions extends Substitutes {
   databaseUrl?: string;
   /** Milliseconds until a request must have come in whole. */
   requestMs?: number;
+  /** Other limits of streams of Server-Sent Events than the usual. */
+  streamLimits?: Partial<StreamLimits>;
   /** Tells the person at the terminal what takes time. */
   say?(line: string): void;
   /** Set where several processes serve together; another one has prepared the database then. */
@@ -67,19 +70,18 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   if (config.demo && !member) await fillIfEmpty(app, say);
 
   let isDraining = false;
-  const { listeners, sockets } = stack.use(
-    await openDoors({ config, app, log, metrics, isDraining: () => isDraining }),
-  );
+  const { streamLimits } = options;
+  const doors = stack.use(await openDoors({ config, app, log, metrics, isDraining: () => isDraining, streamLimits }));
   if (config.role !== 'web') await app.work();
-  const http = early ?? (await bind(listeners));
-  http.listen(listeners);
+  const http = early ?? (await bind(doors.listeners));
+  http.listen(doors.listeners);
   if (!member) stack.use(leaveNote(config.dataDir, { pid: process.pid, url, databaseUrl: database.url }));
 
   const drain = async () => {
     isDraining = true;
     await sleep(config.shutdownDelayMs);
     const closed = http.close();
-    await sockets.drain();
+    await doors.drain();
     await closed;
   };
   const demo = await hasDemo(app);

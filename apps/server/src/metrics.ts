@@ -18,6 +18,7 @@ export interface Gauges {
   eventLoopLagSeconds(): number;
   sockets(): number;
   subscriptions(): number;
+  streams(): number;
 }
 
 /** Everything that is counted in this process. */
@@ -117,6 +118,7 @@ async function watch({ registry, member }: Watch, app: OpenApp, gauges: Gauges):
   gauge('event_loop_lag_seconds', 'How late the event loop was last.', gauges.eventLoopLagSeconds);
   gauge('ws_sockets', 'Open WebSockets.', gauges.sockets);
   gauge('ws_subscriptions', 'Open subscriptions.', gauges.subscriptions);
+  gauge('sse_streams', 'Open streams of Server-Sent Events.', gauges.streams);
   gauge('db_connections', 'Connections of the pool.', () => pool.totalCount);
   gauge('db_connections_in_use', 'Connections of the pool that are in use.', () => pool.totalCount - pool.idleCount);
   gauge('db_waiting', 'Statements and transactions that wait for a connection.', () => pool.waitingCount);

@@ -1,7 +1,8 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { appRouter, type Logger, type RequestContext, takesFile, toTrpcError } from '@rookery/api';
 import { createRest, type RestAnswer, type RestRequest, type RestStream, type Route, routeTable } from '@rookery/rest';
 import { compress } from './http/compression.ts';
+import type { CallListener } from './http/handler.ts';
 import { type ContextParts, httpContext } from './http/request-context.ts';
 import type { FormReader } from './http/upload-form.ts';
 import { uploadBytes } from './http/upload-size.ts';
@@ -15,19 +16,11 @@ import {
   readBody,
   tooLarge,
 } from './rpc/index.ts';
+import type { StreamExchange } from './sse/index.ts';
 import type { UploadSlots } from './upload-slots.ts';
 
 /** The path before those of the routes. */
 export const restPrefix = '/api/v1';
-
-/** A request whose answer is a stream of events. */
-export interface StreamExchange {
-  req: IncomingMessage;
-  res: ServerResponse;
-  context: RequestContext;
-  /** Headers that the call has set. */
-  headers: Readonly<Record<string, string>>;
-}
 
 /** What REST stands on. */
 export interface RestHttpParts extends ContextParts {
@@ -39,15 +32,21 @@ export interface RestHttpParts extends ContextParts {
 }
 
 /** The calls of `/api/v1`. */
-export function serveHttpRest(parts: RestHttpParts): RequestListener {
+export function serveHttpRest(parts: RestHttpParts): CallListener {
   const rest = createRest({ routes: routeTable(appRouter), prefix: restPrefix });
-  return (req, res) => {
-    const exchange = new RestExchange(parts, req, res);
+  return (req, res, answered) => {
+    const exchange = new RestExchange(parts, { req, res, answered });
     void rest.answer(exchange).then((answer) => exchange.end(answer));
   };
 }
 
 const procedures = proceduresOf(appRouter);
+
+interface Exchange {
+  req: IncomingMessage;
+  res: ServerResponse;
+  answered(): void;
+}
 
 /** One request and its answer. */
 class RestExchange implements RestRequest {
@@ -55,16 +54,18 @@ class RestExchange implements RestRequest {
   readonly #parts: RestHttpParts;
   readonly #req: IncomingMessage;
   readonly #res: ServerResponse;
+  readonly #answered: () => void;
   readonly #abort = new AbortController();
   readonly #headers: Record<string, string> = {};
   readonly #forms = new AsyncDisposableStack();
   #text: Promise<string> | null = null;
   #context: RequestContext | null = null;
 
-  constructor(parts: RestHttpParts, req: IncomingMessage, res: ServerResponse) {
+  constructor(parts: RestHttpParts, { req, res, answered }: Exchange) {
     this.#parts = parts;
     this.#req = req;
     this.#res = res;
+    this.#answered = answered;
     this.requestId = String(res.getHeader('x-request-id'));
     res.once('close', this.#leave);
   }
@@ -92,7 +93,7 @@ class RestExchange implements RestRequest {
 
   get lastEventId(): string | undefined {
     const id = this.#req.headers['last-event-id'];
-    return typeof id === 'string' ? id : undefined;
+    return typeof id === 'string' && id !== '' ? id : undefined;
   }
 
   readText(): Promise<string> {
@@ -141,8 +142,8 @@ class RestExchange implements RestRequest {
 
   #stream({ stream }: RestStream): void {
     if (!this.#context) throw new Error('there is a stream without a call');
-    const exchange = { req: this.#req, res: this.#res, context: this.#context, headers: this.#headers };
-    this.#parts.stream(exchange, stream);
+    const [req, res, answered] = [this.#req, this.#res, this.#answered];
+    this.#parts.stream({ req, res, answered, context: this.#context, headers: this.#headers }, stream);
   }
 
   async #send({ status, headers, text }: RestAnswer): Promise<void> {

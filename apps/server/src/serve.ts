@@ -16,8 +16,9 @@ import { createFormReader, type FormReader } from './http/upload-form.ts';
 import type { Metrics } from './metrics.ts';
 import { serveHttpRest } from './rest-http.ts';
 import { serveHttpRpc } from './rpc-http.ts';
+import { openEventStreams, type StreamLimits } from './sse/index.ts';
 import { createUploadSlots, type UploadSlots } from './upload-slots.ts';
-import { openSockets, refuseUpgrade, type Sockets } from './ws.ts';
+import { openSockets, refuseUpgrade } from './ws.ts';
 
 /** What the doors of the house open to. */
 export interface ServeParts {
@@ -26,12 +27,14 @@ export interface ServeParts {
   log: Logger;
   metrics: Metrics;
   isDraining(): boolean;
+  streamLimits?: Partial<StreamLimits> | undefined;
 }
 
 /** The open doors. */
 export interface Doors extends AsyncDisposable {
   listeners: Listeners;
-  sockets: Sockets;
+  /** Sends the clients of live events to another process, and returns when all are gone. */
+  drain(): Promise<void>;
 }
 
 // NOTE: together with the delay and the patience of the shutdown these stay below the 30 s that balancers commonly give.
@@ -39,8 +42,15 @@ const crowd = { overMs: 3000, graceMs: 4000 };
 const few = { overMs: 0, graceMs: 500 };
 const overload = { inFlight: 2000, lagMs: 1500 };
 
-/** Opens the doors: calls and pages over HTTP, live events over WebSocket; a worker has health and metrics alone. */
-export async function openDoors({ config, app, log, metrics, isDraining }: ServeParts): Promise<Doors> {
+/** Opens the doors: calls, pages and live events over HTTP, and calls and live events over WebSocket; a worker has health and metrics alone. */
+export async function openDoors({
+  config,
+  app,
+  log,
+  metrics,
+  isDraining,
+  streamLimits = {},
+}: ServeParts): Promise<Doors> {
   await using stack = new AsyncDisposableStack();
   const { publicUrl } = app.settings;
   const guard = stack.use(createOverloadGuard(overload));
@@ -48,18 +58,23 @@ export async function openDoors({ config, app, log, metrics, isDraining }: Serve
   const origins = createOrigins(publicUrl, config.corsOrigins);
   const addressOf = createAddressReader(config.trustProxy);
   const transport = { app, authenticator, origins, addressOf, log };
-  const sockets = stack.use(openSockets({ ...transport, farewell: config.production ? crowd : few }));
+  const farewell = config.production ? crowd : few;
+  const sockets = stack.use(openSockets({ ...transport, farewell }));
+  const streams = stack.use(openEventStreams({ ...transport, farewell, limits: streamLimits }));
   await metrics.watch(app, {
     requestsInFlight: () => guard.inFlight,
     eventLoopLagSeconds: () => guard.lagMs / 1000,
     sockets: () => sockets.stats().sockets,
     subscriptions: () => sockets.stats().subscriptions,
+    streams: () => streams.stats().streams,
   });
   const isWorker = config.role === 'worker';
   const uploads = isWorker ? null : openUploads(config);
   const request = createHandler({
     rpc: uploads && serveHttpRpc({ ...transport, ...uploads }),
-    rest: uploads && serveHttpRest({ ...transport, ...uploads, stream: ({ res }) => void res.destroy() }),
+    rest:
+      uploads &&
+      serveHttpRest({ ...transport, ...uploads, stream: (exchange, events) => streams.answer(exchange, events) }),
     media: isWorker ? null : (exchange, path) => sendMedia(app, exchange, path),
     exports: isWorker ? null : (exchange, path) => sendExport(app, exchange, path),
     unsubscribe: isWorker ? null : (exchange) => answerUnsubscribe({ app, addressOf }, exchange),
@@ -75,8 +90,11 @@ export async function openDoors({ config, app, log, metrics, isDraining }: Serve
     isDraining,
   });
   const owned = stack.move();
-  const upgrade = isWorker ? refuseUpgrade : sockets.upgrade;
-  return { listeners: { request, upgrade }, sockets, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return {
+    listeners: { request, upgrade: isWorker ? refuseUpgrade : sockets.upgrade },
+    drain: async () => void (await Promise.all([sockets.drain(), streams.drain()])),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
 }
 
 /** NOTE: calls over tRPC and over REST share the places. */

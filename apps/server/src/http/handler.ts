@@ -15,12 +15,15 @@ import { mostBytes } from './upload-size.ts';
 /** Answers with a file, and tells whether it did. */
 type FileSender = (exchange: { req: IncomingMessage; res: ServerResponse }, path: string) => Promise<boolean>;
 
+/** Answers a call; `answered` is for one whose answer goes on for long, which counts as under way no more from then on. */
+export type CallListener = (req: IncomingMessage, res: ServerResponse, answered: () => void) => void;
+
 /** What requests are answered with. */
 export interface HandlerParts {
   /** Null on a process that works on jobs only. */
   rpc: RequestListener | null;
   /** Null there too. */
-  rest: RequestListener | null;
+  rest: CallListener | null;
   /** Null there too. */
   media: FileSender | null;
   /** Null there too. */
@@ -41,11 +44,16 @@ export interface HandlerParts {
   isDraining(): boolean;
 }
 
-interface Exchange {
+interface Asked {
   req: IncomingMessage;
   res: ServerResponse;
   requestId: string;
   target: RequestTarget | null;
+}
+
+interface Exchange extends Asked {
+  /** Counts and logs the request; it does so once, when its answer has been sent at the latest. */
+  settle(): void;
 }
 
 /** Why a request is not answered, or null when it is. */
@@ -54,10 +62,10 @@ type Turn = Omit<Refusal, 'requestId' | 'dialect'> | null;
 /** One request's way: an id and headers, then the guards, then whoever answers. */
 export function createHandler(parts: HandlerParts): RequestListener {
   return (req, res) => {
-    const exchange = { req, res, requestId: requestIdOf(req), target: parseTarget(req.url) };
+    const asked = { req, res, requestId: requestIdOf(req), target: parseTarget(req.url) };
+    const exchange = { ...asked, settle: onceAtEnd(res, observe(parts, asked)) };
     req.on('error', () => undefined);
     dress(parts, exchange);
-    observe(parts, exchange);
     const turn = exchange.target ? answer(parts, exchange, exchange.target) : malformed;
     if (turn) turnAway(exchange, turn);
   };
@@ -75,16 +83,27 @@ function dress({ secure, isDraining }: HandlerParts, { res, requestId }: Exchang
   if (isDraining()) res.setHeader('connection', 'close');
 }
 
-function observe({ metrics, log, addressOf }: HandlerParts, { req, res, requestId, target }: Exchange): void {
+/** Takes the time of a request; what it returns tells how it went. */
+function observe({ metrics, log, addressOf }: HandlerParts, { req, res, requestId, target }: Asked): () => void {
   const startedAt = performance.now();
   const ip = addressOf(req);
-  res.once('close', () => {
-    const status = res.writableFinished ? res.statusCode : 499;
+  return () => {
+    const status = res.destroyed && !res.writableFinished ? 499 : res.statusCode;
     const seconds = (performance.now() - startedAt) / 1000;
     metrics.request({ route: target?.area ?? 'malformed', status, seconds });
     const ms = Math.round(seconds * 1000);
     log.debug({ requestId, method: req.method, path: target?.path, status, ms, ip }, 'request');
-  });
+  };
+}
+
+/** Makes of a last act one that can come before the end of an answer, and comes once. */
+function onceAtEnd(res: ServerResponse, act: () => void): () => void {
+  const once = (): void => {
+    res.off('close', once);
+    act();
+  };
+  res.once('close', once);
+  return once;
 }
 
 function answer(parts: HandlerParts, exchange: Exchange, target: RequestTarget): Turn {
@@ -103,13 +122,16 @@ function answer(parts: HandlerParts, exchange: Exchange, target: RequestTarget):
   return null;
 }
 
-function answerCall({ overload }: HandlerParts, { req, res }: Exchange, rpc: RequestListener): Turn {
+function answerCall({ overload }: HandlerParts, { req, res, settle }: Exchange, listen: CallListener): Turn {
   if (!overload.enter()) return { reason: 'unavailable', retryAfter: 1 };
-  res.once('close', overload.leave);
+  const leave = onceAtEnd(res, overload.leave);
   res.setHeader('cache-control', 'no-store');
   if (req.headers.expect !== undefined && Number(req.headers['content-length'] ?? 0) <= mostBytes(req))
     res.writeContinue();
-  rpc(req, res);
+  listen(req, res, () => {
+    leave();
+    settle();
+  });
   return null;
 }
 
@@ -199,7 +221,7 @@ function sendJson(res: ServerResponse, status: number, body: object): void {
   res.end(text);
 }
 
-function turnAway({ req, res, requestId, target }: Exchange, turn: Omit<Refusal, 'requestId' | 'dialect'>): void {
+function turnAway({ req, res, requestId, target }: Asked, turn: Omit<Refusal, 'requestId' | 'dialect'>): void {
   if (turn === onlyRead) res.setHeader('allow', 'GET, HEAD');
   if (turn === readOrPosted) res.setHeader('allow', 'GET, HEAD, POST');
   refuse(req, res, { ...turn, requestId, dialect: target?.area === 'trpc' ? 'trpc' : 'problem' });

@@ -7,6 +7,8 @@ export interface SharedEvent {
 
 /** The end of a live stream that the transport holds. */
 export interface EventSink {
+  /** Tells where the stream begins of a reader who named no place: whoever resumes from there misses nothing. Called once, before any push. */
+  opened?(cursor: string): void;
   /**
    * Takes an event, or answers false: the reader is behind, the event was not taken, and nothing more will be until
    * `resume` is called. What was not taken must be read again from where the reader stood.

@@ -452,9 +452,9 @@ export type Procedures = {
     search: TRPCQueryProcedure<{ input: SearchMessagesInput; output: FoundMessagePage; meta: object }>;
   };
   events: {
-    /** Streams every durable live event that concerns the caller, each with the cursor by which to resume after it. */
+    /** Streams every durable live event that concerns the caller, each with the cursor by which to resume after it; a personal access token hears of chats under `read:chat` and of notifications under `notifications`. */
     stream: TRPCSubscriptionProcedure<{ input: StreamInput | undefined; output: AsyncIterable<{ id: string; data: StreamEvent }>; meta: object }>;
-    /** Streams hints for those who look at something now, like new posts in the home feed; what is missed is not repeated. */
+    /** Streams hints for those who look at something now, like new posts in the home feed; what is missed is not repeated, and a personal access token needs `read:chat` for `typing`. */
     ephemeral: TRPCSubscriptionProcedure<{ input: EphemeralInput; output: AsyncIterable<EphemeralEvent>; meta: object }>;
     /** Gives the cursor of now: what is read after it, and the stream from it, leave no gap. */
     head: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: StreamHead; meta: object }>;

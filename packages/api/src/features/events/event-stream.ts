@@ -84,6 +84,7 @@ export class EventStream implements JournalSubscriber, EventFlow {
     this.#subscription = app.journal.subscribe(this);
     this.#taken = cursor ?? this.#subscription.cursor;
     this.#from = this.#taken;
+    if (cursor === null) sink.opened?.(this.#taken);
     this.#advance();
   }
 

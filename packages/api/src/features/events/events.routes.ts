@@ -9,7 +9,7 @@ export const eventsRoutes = {
   stream: signedIn({
     doc: 'Streams every durable live event that concerns the caller, each with the cursor by which to resume after it; a personal access token hears of chats under `read:chat` and of notifications under `notifications`.',
     scope: 'read',
-    rest: { none: 'Server-Sent Events at /api/v1/events come with the REST adapter.' },
+    rest: 'GET /events',
   })
     .input(StreamInput)
     .subscription(streamEvents),
