@@ -30,6 +30,7 @@ function screenOf(config: Config, server: RunningPrimary): string {
   const address = config.publicUrl ?? server.url;
   const lines: [string, string][] = [['address', address]];
   if (server.hasDemo) lines.push(['sign in', `${demoLogin.username} / ${demoLogin.password}`]);
+  lines.push(['rest', `${server.url}/api`]);
   lines.push(['calls', `${server.url}/trpc/system.info`]);
   lines.push(['health', `${server.url}/readyz  ·  ${server.url}/metrics`]);
   lines.push(['data', server.folder ?? 'in the database of DATABASE_URL']);

@@ -23,6 +23,9 @@ const features = [
   'chat',
   'presence',
   'live-events',
+  'rest',
+  'server-sent-events',
+  'personal-access-tokens',
 ];
 
 /** Tells what this server is and allows. */
