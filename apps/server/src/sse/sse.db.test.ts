@@ -1,7 +1,7 @@
-import { newId } from '@rookery/api';
 import { startTestServer, type TestServer } from '@rookery/testkit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type EventReader, type Reading, readEvents } from './testing/event-reader.ts';
+import { meet, password, type Somebody } from './testing/somebody.ts';
 
 const friend = 'https://app.example';
 let t: TestServer;
@@ -10,35 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-interface Person {
-  id: string;
-  token: string;
-}
-
-let count = 0;
-
-/** Registers somebody whom nobody has met. */
-async function someone(at = t): Promise<Person> {
-  count += 1;
-  const username = `sse_${count}_${newId().slice(-6)}`;
-  const password = 'a long walk at noon';
-  const session = await call(at, 'auth.register', { email: `${username}@rookery.test`, username, password });
-  return { id: session.account.id, token: session.accessToken };
-}
-
-async function call(at: TestServer, path: string, input: object, token?: string) {
-  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const headers = { 'content-type': 'application/json', ...authorization };
-  const answer = await fetch(`${at.url}/trpc/${path}`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ json: input }),
-  });
-  return JSON.parse(await answer.text()).result.data.json;
-}
-
+const someone = (at = t): Promise<Somebody> => meet(at.url);
 const read = (token: string, more: Partial<Reading> = {}) => readEvents({ url: t.url, token, ...more });
-const follow = (who: Person, whom: Person) => call(t, 'graph.follow', { userId: whom.id }, who.token);
+const follow = (who: Somebody, whom: Somebody) => who.call('graph.follow', { userId: whom.id });
+const tokenOf = ({ call }: Somebody) => call('tokens.create', { name: 'sse', scopes: ['read', 'notifications'] });
 const types = ({ events }: EventReader) => events.map(({ type }) => type);
 
 describe('a stream', () => {
@@ -96,6 +71,24 @@ describe('a stream', () => {
     expect((await query('x'.repeat(513))).status).toBe(400);
   });
 
+  test('tells a token of what it may read alone', async () => {
+    const [ann, ben] = [await someone(), await someone()];
+    const { token } = await ann.call('tokens.create', { name: 'sse', scopes: ['read', 'read:chat'] });
+    using ofToken = await read(token);
+    using ofSession = await read(ann.token);
+    await follow(ben, ann);
+    await follow(ann, ben);
+    const { id: conversationId } = await ben.call('chat.open', { userId: ann.id });
+    await ben.call('chat.send', { conversationId, text: 'hello', clientId: 'hello' });
+    await expect.poll(() => types(ofToken)).toContain('message.created');
+    await expect.poll(() => types(ofSession)).toContain('message.created');
+    expect(types(ofSession)).toContain('notification.created');
+    expect(types(ofToken)).not.toContain('notification.created');
+    const { token: other } = await ann.call('tokens.create', { name: 'sse', scopes: ['write:posts'] });
+    using refused = await read(other);
+    expect(refused.status).toBe(403);
+  });
+
   test('is refused to nobody, to a token that is wrong, and with fields that nobody knows', async () => {
     for (const [token, reason] of [
       ['', 'token_invalid'],
@@ -139,9 +132,45 @@ describe('a stream ends', () => {
   test('with the session', async () => {
     const ann = await someone();
     using reader = await read(ann.token);
-    await call(t, 'auth.logout', {}, ann.token);
+    await ann.call('auth.logout', {});
     expect(await reader.ended).toBe('whole');
     expect(reader.comments).toEqual(['revoked']);
+  });
+
+  test('with the personal access token, of which others know nothing', async () => {
+    const ann = await someone();
+    const [one, other] = [await tokenOf(ann), await tokenOf(ann)];
+    using ends = await read(one.token);
+    using stays = await read(other.token);
+    await ann.call('tokens.revoke', { id: one.id });
+    expect(await ends.ended).toBe('whole');
+    expect(ends.comments).toEqual(['revoked']);
+    using refused = await read(one.token);
+    expect(refused.status).toBe(401);
+    await follow(await someone(), ann);
+    await expect.poll(() => types(stays)).toEqual(['notification.created']);
+  });
+
+  test('with the account: when it is suspended, and when it is deleted', async () => {
+    const suspend = async ({ id }: Somebody) => {
+      await t.app.sql.run({ text: 'update account set suspended_at = now() where id = $1' }, [id]);
+      const ref = { accountId: id, suspended: true };
+      const text = `insert into journal (topic, type, ref) values ($1, 'account.changed', $2)`;
+      await t.app.sql.run({ text }, [`user:${id}`, ref]);
+      t.app.journal.wake();
+    };
+    const erase = ({ call }: Somebody) => call('me.delete', { password });
+    for (const end of [suspend, erase]) {
+      const ann = await someone();
+      const { token } = await tokenOf(ann);
+      using ofSession = await read(ann.token);
+      using ofToken = await read(token);
+      await end(ann);
+      for (const reader of [ofSession, ofToken]) {
+        await reader.ended;
+        expect(reader.comments).toEqual(['revoked']);
+      }
+    }
   });
 
   test('when the access token expires, and not before', async () => {
