@@ -4,6 +4,7 @@ import type { Finding } from '../check.ts';
 import { listPackages, type Manifest, readManifest } from '../workspace.ts';
 import { readYamlLines, section } from '../yaml.ts';
 
+const fromCatalog = /^(catalog:\w*|workspace:\*)$/;
 const exact = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
 const published = new Set(['@rookery/sdk']);
 
@@ -26,7 +27,7 @@ function inspectRootManifest(root: string): Finding[] {
 function inspectPackageManifests(root: string): Finding[] {
   return listPackages(root).flatMap(({ folder, manifest }) => {
     const file = `${folder}/package.json`;
-    const loose = dependenciesOf(manifest).filter(([, version]) => version !== 'catalog:' && version !== 'workspace:*');
+    const loose = dependenciesOf(manifest).filter(([, version]) => !fromCatalog.test(version));
     return [
       ...incomplete(manifest).map((message) => ({ rule: 'manifest', file, message })),
       ...loose.map(([name, version]) => ({
