@@ -2,6 +2,7 @@ import { Done, StreamEvent } from '@rookery/contract';
 import type { z } from 'zod';
 import type { Route } from '../route-table.ts';
 import type { JsonSchema, Part } from './json-schema.ts';
+import { mediaOf } from './media.ts';
 import type { SchemaBook } from './schema-book.ts';
 
 /** Headers of answers, by the name under which responses refer to them. */
@@ -45,11 +46,11 @@ const always = { RateLimit: 'RateLimit', 'RateLimit-Policy': 'RateLimitPolicy', 
 export function answersOf(route: Route, book: SchemaBook): Part {
   if (route.type === 'subscription') return { 200: streamAnswer(route, book) };
   const { output } = route;
+  if (!output || output === Done) return { 204: doneAnswer(route, book) };
   const headers = headerRefs({ ...always, ...headersOf(route, book) });
-  if (!output || output === Done) return { 204: { description: 'Done.', headers } };
   const schema = book.schemaOf(output, 'output');
   const { description = 'What was asked for.' } = book.resolve(schema);
-  const answer = { description, headers, content: { 'application/json': { schema } } };
+  const answer = { description, headers, content: { 'application/json': mediaOf(schema, book) } };
   if (route.method === 'GET') return { 200: answer, 304: { $ref: '#/components/responses/NotModified' } };
   return { [isCreation(route) ? 201 : 200]: answer };
 }
@@ -59,6 +60,15 @@ export const notModified: Part = {
   description: 'Nothing has changed since the version that the request names.',
   headers: headerRefs({ ...always, ETag: 'ETag' }),
 };
+
+/** What comes when there is nothing to tell. */
+export const done: Part = { description: 'Done; there is nothing to tell.', headers: headerRefs(always) };
+
+function doneAnswer(route: Route, book: SchemaBook): Part {
+  const own = headersOf(route, book);
+  if (Object.keys(own).length === 0) return { $ref: '#/components/responses/Done' };
+  return { ...done, headers: headerRefs({ ...always, ...own }) };
+}
 
 function isCreation({ method, declaration }: Route): boolean {
   return method === 'POST' && declaration.created !== undefined;

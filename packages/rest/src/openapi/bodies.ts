@@ -2,6 +2,7 @@ import { takesFile } from '@rookery/api';
 import type { Route } from '../route-table.ts';
 import type { JsonSchema, Part } from './json-schema.ts';
 import { refName } from './json-schema.ts';
+import { mediaOf } from './media.ts';
 import { type Fields, fieldsOf } from './parameters.ts';
 import type { SchemaBook } from './schema-book.ts';
 
@@ -13,15 +14,13 @@ export function bodyOf(routes: readonly Route[], book: SchemaBook): Part | null 
   if (!first) return null;
   const schema = bodies.length === 1 ? first.schema : { oneOf: bodies.map((body) => body.schema) };
   return {
-    ...(bodies.length === 1 && first.description !== undefined ? { description: first.description } : {}),
     ...(bodies.every(({ isRequired }) => isRequired) ? { required: true } : {}),
-    content: { [first.mediaType]: { schema } },
+    content: { [first.mediaType]: mediaOf(schema, book) },
   };
 }
 
 interface Body {
   schema: JsonSchema;
-  description: string | undefined;
   isRequired: boolean;
   mediaType: string;
 }
@@ -31,10 +30,8 @@ function describeBody(route: Route, book: SchemaBook): Body | null {
   const left = Object.keys(fields.properties).filter((name) => !route.parameters.includes(name));
   if (left.length === 0) return null;
   const whole = book.schemaOf(route.input, 'input');
-  const { description } = book.resolve(whole);
   return {
     schema: route.parameters.length === 0 ? whole : restOf(whole, { route, fields, book }),
-    description,
     isRequired: left.some((name) => fields.required.includes(name)),
     mediaType: takesFile(route.input) ? 'multipart/form-data' : 'application/json',
   };

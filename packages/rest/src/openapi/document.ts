@@ -1,12 +1,14 @@
 import { InputIssue } from '@rookery/contract';
 import type { Route } from '../route-table.ts';
-import { answerHeaders, eventOf, notModified } from './answers.ts';
+import { answerHeaders, done, eventOf, notModified } from './answers.ts';
 import { guide } from './guide.ts';
-import type { Part } from './json-schema.ts';
+import type { JsonSchema, Part } from './json-schema.ts';
+import { examplesOf } from './media.ts';
 import { pathsOf } from './operations.ts';
 import { headerParameters } from './parameters.ts';
 import { problemResponses, problemSchema } from './problems.ts';
 import { openSchemaBook, type SchemaBook } from './schema-book.ts';
+import { shareParameters } from './shared-parameters.ts';
 import { tagsOf } from './tags.ts';
 
 /** What a document is made of. */
@@ -25,7 +27,7 @@ export function openApiDocument({ routes, schemas, info }: DocumentSource): Part
     outputs: [InputIssue, ...routes.map((route) => route.output ?? eventOf(route))],
   });
   book.add('Problem', problemSchema(book));
-  const paths = pathsOf(routes, book);
+  const { paths, shared } = shareParameters(pathsOf(routes, book));
   return {
     openapi: '3.1.1',
     info: {
@@ -39,18 +41,34 @@ export function openApiDocument({ routes, schemas, info }: DocumentSource): Part
     tags: tagsOf(routes),
     security: [{ bearer: [] }],
     paths,
-    components: componentsOf(paths, book),
+    components: componentsOf(paths, { ...headerParameters, ...shared }, book),
   };
 }
 
-function componentsOf(paths: Part, book: SchemaBook): Part {
-  const parts: Part = {
-    parameters: headerParameters,
-    headers: answerHeaders,
-    responses: { NotModified: notModified, ...problemResponses() },
+function componentsOf(paths: Part, parameters: Part, book: SchemaBook): Part {
+  const responses = { NotModified: notModified, Done: done, ...problemResponses() };
+  const schemas = book.componentsFor([paths, parameters, responses]);
+  const written = examplesOf(schemas, book);
+  const values = Object.fromEntries(Object.entries(written).map(([name, value]) => [name, { value }]));
+  const used = onlyUsed({ responses, parameters, headers: answerHeaders, examples: values }, paths);
+  return {
+    securitySchemes: { bearer },
+    schemas: withExamples(schemas, { written, shown: used.examples ?? {} }),
+    ...used,
   };
-  const used = onlyUsed(parts, paths);
-  return { securitySchemes: { bearer }, schemas: book.componentsFor([paths, used]), ...used };
+}
+
+/** Gives an example to each schema of which none is shown with a body. */
+function withExamples(
+  schemas: Record<string, JsonSchema>,
+  { written, shown }: { written: Part; shown: Part },
+): Record<string, JsonSchema> {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [
+      name,
+      name in shown ? schema : { ...schema, examples: [written[name]] },
+    ]),
+  );
 }
 
 const bearer: Part = {
@@ -61,14 +79,13 @@ const bearer: Part = {
 };
 
 /** Of the parts those to which something refers. */
-function onlyUsed(parts: Part, paths: Part): Part {
-  const text = JSON.stringify([paths, parts]);
+function onlyUsed(parts: Record<string, Part>, paths: Part): Record<string, Part> {
+  const text = JSON.stringify([paths, parts.responses]);
+  const used = new Set([...text.matchAll(/"#\/components\/(\w+\/\w+)"/g)].map(([, place]) => place));
   return Object.fromEntries(
     Object.entries(parts).map(([kind, members]) => [
       kind,
-      Object.fromEntries(
-        Object.entries(members as Part).filter(([name]) => text.includes(`"#/components/${kind}/${name}"`)),
-      ),
+      Object.fromEntries(Object.entries(members).filter(([name]) => used.has(`${kind}/${name}`))),
     ]),
   );
 }

@@ -57,7 +57,7 @@ function operationOf(routes: [Route, ...Route[]], path: string, book: SchemaBook
   const parameters = [...own, ...headerRefs(route)];
   return {
     operationId: operationId(route),
-    summary: [...new Set(routes.map(({ declaration }) => summaryOf(declaration.doc)))].join('; or: '),
+    summary: summaryOf(route.declaration.doc),
     description: routes.map(describeRoute).join('\n\nOr: '),
     tags: [namespaceOf(route)],
     ...(route.declaration.deprecated ? { deprecated: true } : {}),

@@ -2,7 +2,7 @@ import { DomainError } from '@rookery/api';
 import { InputIssue, type Reason, reasons } from '@rookery/contract';
 import { problemOf, problemType } from '../problem.ts';
 import type { Route } from '../route-table.ts';
-import { exampleId } from './example-people.ts';
+import { exampleId } from './examples/example-id.ts';
 import type { JsonSchema, Part } from './json-schema.ts';
 import type { Fields } from './parameters.ts';
 import type { SchemaBook } from './schema-book.ts';
