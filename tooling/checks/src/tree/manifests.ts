@@ -6,6 +6,8 @@ import { readYamlLines, section } from '../yaml.ts';
 
 const fromCatalog = /^(catalog:\w*|workspace:\*)$/;
 const exact = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
+/** What an override says of a dependency that is left out. */
+const removed = '-';
 const published = new Set(['@rookery/sdk']);
 
 /** What every manifest of the workspace and the catalog promise. */
@@ -54,7 +56,8 @@ function incomplete({ name, version, type, license, private: isPrivate }: Manife
 function inspectCatalog(root: string): Finding[] {
   const file = 'pnpm-workspace.yaml';
   const lines = readYamlLines(readFileSync(join(root, file), 'utf8'));
-  return [...section(lines, 'catalog'), ...section(lines, 'catalogs'), ...section(lines, 'overrides')]
+  const overrides = section(lines, 'overrides').filter(({ value }) => value !== removed);
+  return [...section(lines, 'catalog'), ...section(lines, 'catalogs'), ...overrides]
     .filter(({ value }) => value !== '' && !exact.test(value))
     .map(({ key, value }) => ({
       rule: 'catalog-exact',
