@@ -10,7 +10,7 @@ export { rebuildTimeline } from './features/feeds/index.ts';
 export { rankPopular, recount as recountGraph } from './features/graph/index.ts';
 export { rankTrends, recountHashtags, windowSlots } from './features/hashtags/index.ts';
 export { completeImage, readFileLabel } from './features/media/index.ts';
-export { readUnsubscribeToken } from './features/notifications/index.ts';
+export { readUnsubscribeToken, unsubscribeToken } from './features/notifications/index.ts';
 export {
   closePollJob,
   publishScheduledJob,

@@ -8,7 +8,7 @@ export { refusal } from './refusal.ts';
 export { type SignedUp, signUp } from './sign-up.ts';
 export { type Caller, createTestApp, type TestApp, testAppOptions } from './test-app.ts';
 export { createTestClock, type TestClock } from './test-clock.ts';
-export { createEmptyDatabase, createTestDatabase, type TestDatabase } from './test-database.ts';
+export { copyTestDatabase, createEmptyDatabase, createTestDatabase, type TestDatabase } from './test-database.ts';
 export { createTestMailer, type TestMailer } from './test-mailer.ts';
 export { testPng } from './test-png.ts';
 export { startTestServer, type TestServer, type TestServerOverrides } from './test-server.ts';

@@ -21,6 +21,11 @@ export function createTestDatabase(): Promise<TestDatabase> {
   return createDatabase(`template ${inject('postgresTemplate')} strategy file_copy`);
 }
 
+/** A copy of a database that nobody is connected to any more. */
+export function copyTestDatabase({ url }: TestDatabase): Promise<TestDatabase> {
+  return createDatabase(`template ${new URL(url).pathname.slice(1)} strategy file_copy`);
+}
+
 /** A database before its first migration. */
 export function createEmptyDatabase(): Promise<TestDatabase> {
   return createDatabase('');

@@ -2,7 +2,7 @@ export { countUnread } from './count-unread.ts';
 export { cleanUpDigests, sendDigestsJob } from './digests/digests.jobs.ts';
 export { eraseDigests } from './digests/erase-digests.ts';
 export { unsubscribe } from './digests/unsubscribe.ts';
-export { readUnsubscribeToken } from './digests/unsubscribe-token.ts';
+export { readUnsubscribeToken, unsubscribeToken } from './digests/unsubscribe-token.ts';
 export { eraseNotifications } from './erase-notifications.ts';
 export { groupNotificationReactions } from './group-notifications.ts';
 export { notificationReactions } from './keep-notifications.ts';
