@@ -85,6 +85,16 @@ const cases: readonly Case[] = [
     edits: [put([...create, 'requestBody', 'content'], {})],
   },
   {
+    what: 'a part of a form is sent otherwise',
+    operation: 'media.upload',
+    says: ['request body the parts of the form are written in another way'],
+    edits: [
+      put([...at('/media', 'post'), 'requestBody', 'content', 'multipart/form-data', 'encoding'], {
+        file: { contentType: 'image/png' },
+      }),
+    ],
+  },
+  {
     what: 'a field is required',
     operation: 'posts.create',
     says: ['request body field "text" is now required'],

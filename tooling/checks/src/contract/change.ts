@@ -54,7 +54,7 @@ export function within(place: Place, step: string): Place {
 }
 
 /** A place in words. */
-export function describePlace({ root, path, insideNamed }: Place): string {
+function describePlace({ root, path, insideNamed }: Place): string {
   if (path === '') return root;
   return insideNamed && !/[.[]/.test(path) ? `${root} ${path}` : `${root} field "${path}"`;
 }
