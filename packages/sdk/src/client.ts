@@ -16,12 +16,18 @@ import { refreshOver } from './refresh.ts';
 import type { SessionStorage } from './session-storage.ts';
 import { type SessionState, SessionStore } from './session-store.ts';
 import { browserStorage, locked, watchStorage } from './storage.ts';
+import { sessionOf } from './stored-session.ts';
 import { createTransport, type Fetch } from './transport.ts';
 
 /** How to reach a server, and what to use of the machine. */
 export interface ClientOptions {
   /** Where the server is, like `https://rookery.example`. */
   url: string;
+  /**
+   * A personal access token (`rk_…`) to call with, for programs: nobody has to sign in, and nothing is kept. Once the server refuses
+   * it, the client is signed out.
+   */
+  token?: string | undefined;
   /** Where the session is kept. Browsers: localStorage; elsewhere it ends with the client. */
   storage?: SessionStorage | undefined;
   /**
@@ -71,8 +77,10 @@ export function createClient(options: ClientOptions): Rookery {
   const url = options.url.replace(/\/+$/, '');
   const report = reportTo(options.onError ?? writeToConsole);
   const send = createTransport(url, options.fetch ?? ownFetch);
+  const { token } = options;
   const session = new SessionStore({
-    storage: options.storage ?? browserStorage(),
+    storage: token ? null : (options.storage ?? browserStorage()),
+    given: token ? sessionOf(token) : undefined,
     key: `rookery:${url}`,
     refresh: refreshOver(send),
     report,

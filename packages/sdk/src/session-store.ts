@@ -7,6 +7,7 @@ import { within } from './timing.ts';
 
 /** Who is signed in, and the token that proves it. */
 export interface SessionState {
+  /** Whose it is; of a client that was given a token, the end of that. */
   readonly accountId: string;
   readonly accessToken: string;
   /** When the access token expires, by the clock of this machine. */
@@ -17,6 +18,8 @@ export interface SessionState {
 export interface SessionPorts {
   /** Null: the session lives as long as the client. */
   storage: SessionStorage | null;
+  /** To begin with, where there is no storage. */
+  given?: StoredSession | undefined;
   key: string;
   refresh(refreshToken: string, idempotencyKey: string): Promise<Session>;
   report(error: unknown): void;
@@ -39,6 +42,7 @@ export class SessionStore {
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
+    this.#set(ports.given ?? null);
     this.ready = this.#read().then((kept) => this.#set(kept));
     this.#unwatch = watchStorage(ports.storage, ports.key, (text) => this.#set(parseStored(text)));
   }
@@ -107,7 +111,8 @@ export class SessionStore {
   async #exchange(mine: StoredSession): Promise<StoredSession | null> {
     const kept = await this.#read();
     if (kept?.refreshToken !== mine.refreshToken) return kept;
-    const next = await this.#ports.refresh(mine.refreshToken, mine.refreshKey).then(toStored, orSignedOut);
+    const { refreshToken, refreshKey } = mine;
+    const next = refreshToken ? await this.#ports.refresh(refreshToken, refreshKey).then(toStored, orSignedOut) : null;
     const now = await this.#read();
     if (now?.refreshToken !== mine.refreshToken) return now;
     await this.#write(next);

@@ -7,6 +7,7 @@ export interface StoredSession {
   accessToken: string;
   /** When the access token expires, by the clock of this machine. */
   expiresAt: number;
+  /** Empty: there is none. */
   refreshToken: string;
   /** The idempotency key of the exchange of this refresh token, so that a lost reply can be asked for again. */
   refreshKey: string;
@@ -17,6 +18,11 @@ export function toStored(session: Session): StoredSession {
   const { account, accessToken, accessTokenExpiresAt, refreshToken } = session;
   const expiresAt = localExpiry(accessToken) ?? accessTokenExpiresAt.getTime();
   return { accountId: account.id, accessToken, expiresAt, refreshToken, refreshKey: randomKey() };
+}
+
+/** The session of who has a token that stands by itself. NOTE: the end of one is no part of its secret. */
+export function sessionOf(token: string): StoredSession {
+  return { accountId: token.slice(-9), accessToken: token, expiresAt: 8.64e15, refreshToken: '', refreshKey: '' };
 }
 
 /** NOTE: the clock here may be wrong, so a token lasts from now for as long as the server's own times are apart. */
