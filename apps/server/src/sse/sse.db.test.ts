@@ -52,7 +52,7 @@ describe('a stream', () => {
     for (const after of ['nonsense', 'x'.repeat(500)]) {
       using reader = await read(ann.token, { after });
       await expect.poll(() => types(reader)).toEqual(['stream.reset']);
-      expect(reader.events[0]?.data.data['cursor']).toBe(reader.place);
+      expect(reader.events[0]?.data.data.cursor).toBe(reader.place);
     }
     using reader = await read(ann.token, { after: '' });
     await follow(ben, ann);

@@ -5,7 +5,7 @@ import { createParser } from 'eventsource-parser';
 export interface ReadEvent {
   id: string | undefined;
   type: string | undefined;
-  data: { id: string; at: string; type: string; data: Record<string, unknown> };
+  data: { id: string; at: string; type: string; data: { cursor?: unknown; unreadCount?: unknown; message?: unknown } };
 }
 
 /** What a client asks for. */
@@ -16,6 +16,8 @@ export interface Reading {
   after?: string | undefined;
   headers?: Record<string, string>;
   method?: 'GET' | 'HEAD';
+  /** Characters after which the connection is cut, wherever that is. */
+  most?: number | undefined;
 }
 
 /** One request for a stream, read by the rules of HTML. */
@@ -58,9 +60,12 @@ export async function readEvents(reading: Reading): Promise<EventReader> {
     },
   });
   const isStream = answer.headers['content-type'] === 'text/event-stream';
+  const { most = Number.POSITIVE_INFINITY } = reading;
   answer.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-    if (isStream) parser.feed(chunk);
+    const taken = chunk.slice(0, Math.max(0, most - text.length));
+    text += taken;
+    if (isStream) parser.feed(taken);
+    if (text.length >= most) request.destroy();
   });
   return {
     ...{ status: answer.statusCode ?? 0, headers: answer.headers, events, comments, retries },
