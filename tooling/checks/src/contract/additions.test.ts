@@ -103,6 +103,12 @@ const widenings: readonly Case[] = [
     edits: [append([...schema('FeedReason'), 'oneOf'], newMember)],
   },
   {
+    what: 'a type of event is new in the stream',
+    operation: 'events.stream',
+    says: ['response 200 may be kind "emoji" now'],
+    edits: [append([...schema('StreamEvent'), 'oneOf'], newMember)],
+  },
+  {
     what: 'an error is new',
     operation: 'posts.get',
     says: ['response 410 is new'],

@@ -50,6 +50,12 @@ const cases: readonly Case[] = [
     edits: [put(['components', 'securitySchemes', 'bearer', 'scheme'], 'basic')],
   },
   {
+    what: 'a security scheme is gone',
+    operation: 'document',
+    says: ['security scheme bearer is gone'],
+    edits: [drop(['components', 'securitySchemes', 'bearer'])],
+  },
+  {
     what: 'a login is needed',
     operation: 'posts.list',
     says: ['access no login suffices no more, bearer is needed'],

@@ -1,11 +1,21 @@
 import { expect, test } from 'vitest';
-import { drop, move, put, without } from './editing.ts';
+import { drop, type Edit, move, put, valueAt, without } from './editing.ts';
 import { at, type Case, field, saidOf, schema } from './sample.ts';
 
 const create = at('/posts', 'post');
 const get = at('/posts/{id}', 'get');
 const json = ['content', 'application/json'];
 const newVariant = { type: 'object', properties: { kind: { const: 'poll' } }, required: ['kind'] };
+
+/** Takes a member out of a union. */
+function dropMember(union: string, name: string): Edit {
+  const steps = [...schema(union), 'oneOf'];
+  return (document) => {
+    const members = valueAt(document, steps);
+    const kept = Array.isArray(members) ? members.filter(({ $ref }) => !$ref.endsWith(`/${name}`)) : [];
+    put(steps, kept)(document);
+  };
+}
 
 const cases: readonly Case[] = [
   {
@@ -112,6 +122,18 @@ const cases: readonly Case[] = [
     operation: 'posts.get',
     says: ['response field "FacetLink.kind" is never "link" any more'],
     edits: [put([...field('FacetLink', 'kind'), 'const'], 'address')],
+  },
+  {
+    what: 'a type of event is gone from the stream',
+    operation: 'events.stream',
+    says: ['response 200 is never MessageCreated any more'],
+    edits: [dropMember('StreamEvent', 'MessageCreated')],
+  },
+  {
+    what: 'an event tells less',
+    operation: 'events.stream',
+    says: ['response field "MessageDeleted.data" is gone'],
+    edits: [drop(field('MessageDeleted', 'data'))],
   },
   {
     what: 'an enum is open',

@@ -1,6 +1,6 @@
 import { changeAt, type Direction, type LocalChange, type Place, placeOfNamed, severityOf, within } from './change.ts';
-import { canonical, type OpenApiDocument, type Schema } from './document.ts';
-import { compareKeywords } from './keywords.ts';
+import { canonical, isRecord, type OpenApiDocument, type Schema } from './document.ts';
+import { compareKeywords, inner } from './keywords.ts';
 import { compareFields } from './object-fields.ts';
 import { describeVariant, pairVariants } from './pair-variants.ts';
 import { openVariants, type TakeApart, type Variant, valuesOf } from './variants.ts';
@@ -72,6 +72,7 @@ function compareVariants(walk: Walk, place: Place, [before, after]: readonly [Va
     ...compareKeywords(inside, before.schema, after.schema),
     ...compareFields(walk.compare, inside, { before: before.schema, after: after.schema }),
     ...compareItems(walk.compare, inside, { before: before.schema, after: after.schema }),
+    ...compareInner(walk.compare, inside, { before: before.schema, after: after.schema }),
   ];
 }
 
@@ -126,4 +127,16 @@ function compareItems(compare: CompareSchemas, place: Place, { before, after }: 
   if (before.items === undefined && after.items === undefined) return ordered.flat();
   const items = { before: before.items ?? true, after: after.items ?? true };
   return [...ordered.flat(), ...compare(within(place, '[]'), items)];
+}
+
+function compareInner(compare: CompareSchemas, place: Place, { before, after }: ObjectPair): LocalChange[] {
+  return inner
+    .filter((keyword) => before[keyword] !== undefined || after[keyword] !== undefined)
+    .flatMap((keyword) => compare(place, { before: schemaUnder(before, keyword), after: schemaUnder(after, keyword) }));
+}
+
+/** Without the keyword anything goes. */
+function schemaUnder(schema: Schema, keyword: string): Schema | boolean {
+  const held = schema[keyword];
+  return isRecord(held) || typeof held === 'boolean' ? held : true;
 }

@@ -7,9 +7,12 @@ const annotations = new Set([
   ...['title', 'description', 'examples', 'example', 'deprecated', 'readOnly', 'writeOnly', 'externalDocs', 'xml'],
   ...['$comment', '$id', '$schema', '$anchor', '$defs', 'discriminator'],
 ]);
+/** Keywords that hold one more schema: of what a text is made, such as the events of a stream, and of the names of fields. */
+export const inner: readonly string[] = ['contentSchema', 'propertyNames'];
 /** Keywords with rules of their own elsewhere. */
 const structural = new Set([
   ...['type', 'enum', 'const', 'properties', 'required', 'additionalProperties', 'items', 'prefixItems'],
+  ...inner,
   ...['default', '$ref', 'allOf', 'oneOf', 'anyOf', ...upperBounds, ...lowerBounds],
 ]);
 /** Restrictions that readers hardly build upon: an answer that obeys them no longer is a widening, no break. */

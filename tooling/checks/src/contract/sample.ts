@@ -8,7 +8,17 @@ import { currentDocument } from './places.ts';
 
 const paths = [
   ...['/posts', '/posts/{id}', '/posts/{id}/likes', '/posts/{id}/like', '/posts/{postId}/vote', '/bookmarks', '/feed'],
-  ...['/auth/login', '/me', '/search', '/users/presence', '/notifications', '/conversations', '/system/info', '/media'],
+  ...[
+    '/auth/login',
+    '/me',
+    '/search',
+    '/users/presence',
+    '/notifications',
+    '/conversations',
+    '/system/info',
+    '/media',
+    '/events',
+  ],
   '/conversations/{conversationId}/messages',
 ];
 
