@@ -1,6 +1,7 @@
 import { Done, StreamEvent } from '@rookery/contract';
 import type { z } from 'zod';
 import type { Route } from '../route-table.ts';
+import { exampleOf } from './examples/write-example.ts';
 import type { JsonSchema, Part } from './json-schema.ts';
 import { mediaOf } from './media.ts';
 import type { SchemaBook } from './schema-book.ts';
@@ -24,6 +25,8 @@ export const answerHeaders: Record<string, Part> = {
     '</api/v1/posts?cursor=eyJ2IjoxfQ>; rel="next"',
   ),
   Location: header('Where to find what was created.', '/api/v1/posts/019e0b3c-5a41-7c2d-a9f0-3b1d2c4e5f60'),
+  Deprecation: header('Since when the operation is on its way out (RFC 9745).', '@1777334400'),
+  Sunset: header('When it will be gone (RFC 8594).', 'Sun, 01 Nov 2026 00:00:00 GMT'),
   IdempotencyReplayed: {
     description: '`true` when the call had been made before with this key, whose first answer this is.',
     schema: { type: 'string', const: 'true' },
@@ -79,6 +82,8 @@ function headersOf(route: Route, book: SchemaBook): Record<string, string> {
   const pages = output && 'nextCursor' in (book.resolve(book.schemaOf(output, 'output')).properties ?? {});
   return {
     ...(isCreation(route) ? { Location: 'Location' } : {}),
+    ...(declaration.deprecated ? { Deprecation: 'Deprecation' } : {}),
+    ...(declaration.deprecated?.ends ? { Sunset: 'Sunset' } : {}),
     ...(declaration.effect === 'create' ? { 'Idempotency-Replayed': 'IdempotencyReplayed' } : {}),
     ...(method === 'GET' ? { ETag: 'ETag' } : {}),
     ...(method === 'GET' && pages ? { Link: 'Link' } : {}),
@@ -98,5 +103,12 @@ function streamAnswer(route: Route, book: SchemaBook): Part {
     '`id:` is the cursor by which to resume after it, `event:` its type, `data:` the event itself as JSON on one line.',
     'Lines that begin with a colon are heartbeats and mean nothing.',
   ].join(' ');
-  return { description, headers: headerRefs(always), content: { 'text/event-stream': { schema } } };
+  const example = streamText(exampleOf('', event, book.resolve));
+  return { description, headers: headerRefs(always), content: { 'text/event-stream': { schema, example } } };
+}
+
+/** An event as the stream carries it. NOTE: events tell their type. */
+function streamText(event: unknown): string {
+  const { type } = event as { type: string };
+  return `id: eyJhZnRlciI6IjAxOWUwYjNjIn0\nevent: ${type}\ndata: ${JSON.stringify(event)}\n\n`;
 }

@@ -5,7 +5,7 @@ import type { Part } from './json-schema.ts';
 import { fieldsOf, headerRefs, parametersOf } from './parameters.ts';
 import { problemRefs } from './problems.ts';
 import type { SchemaBook } from './schema-book.ts';
-import { describeRoute, secondName, summaryOf } from './sentences.ts';
+import { describeRoutes, secondName, summaryOf } from './sentences.ts';
 
 /** The operations of all routes, by path and method. */
 export function pathsOf(routes: readonly Route[], book: SchemaBook): Record<string, Part> {
@@ -58,7 +58,7 @@ function operationOf(routes: [Route, ...Route[]], path: string, book: SchemaBook
   return {
     operationId: operationId(route),
     summary: summaryOf(route.declaration.doc),
-    description: routes.map(describeRoute).join('\n\nOr: '),
+    description: describeRoutes(routes),
     tags: [namespaceOf(route)],
     ...(route.declaration.deprecated ? { deprecated: true } : {}),
     security: securityOf(route),

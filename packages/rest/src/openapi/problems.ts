@@ -32,7 +32,8 @@ export function problemRefs(route: Route, { properties }: Fields, hasBody: boole
   const isOpen = route.declaration.access === 'open';
   const without = new Set<number>();
   if (isOpen && isRead) without.add(401).add(403);
-  if (!Object.keys(properties).some((name) => namesThing.test(name))) without.add(404);
+  const mayMiss = route.type !== 'subscription' && Object.keys(properties).some((name) => namesThing.test(name));
+  if (!mayMiss) without.add(404);
   if (isRead) without.add(409);
   if (!hasBody) without.add(413).add(415);
   return Object.fromEntries(

@@ -29,9 +29,14 @@ const limitSentences = {
   media: 'Strictly limited for each account.',
 } as const;
 
-/** What there is to know of a route: the sentence about it, then who may call it and what it costs. */
-export function describeRoute({ declaration, type }: Route): string {
-  const { doc, access, scope, effect, limit, deprecated } = declaration;
+/** What there is to know of routes that share a path: the sentences about them, then who may call and what it costs. */
+export function describeRoutes([route, ...others]: [Route, ...Route[]]): string {
+  const docs = [route, ...others].map(({ declaration }) => declaration.doc);
+  return `${docs.join('\n\nWith another body: ')}\n\n${factsOf(route)}`;
+}
+
+function factsOf({ declaration, type }: Route): string {
+  const { access, scope, effect, limit, deprecated } = declaration;
   const facts = [
     deprecated && deprecationOf(deprecated),
     accessSentences[access],
@@ -40,7 +45,7 @@ export function describeRoute({ declaration, type }: Route): string {
     limit && limitSentences[limit],
     type === 'mutation' && effect === 'create' && 'Takes an `Idempotency-Key`.',
   ];
-  return `${doc}\n\n${facts.filter((fact) => typeof fact === 'string').join(' ')}`;
+  return facts.filter((fact) => typeof fact === 'string').join(' ');
 }
 
 function scopeSentence(scope: string): string {

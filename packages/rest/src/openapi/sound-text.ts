@@ -10,15 +10,13 @@ interface TextCheck {
 }
 
 /**
- * Leaves of the rules about a text those that hold for what is on the wire. The server trims and folds before some of its checks,
- * and counts UTF-16 units where JSON Schema counts code points: a rule that would refuse what the server takes is no rule.
+ * Leaves of the rules about a text those that hold for what is on the wire. The server trims and folds before some of its checks:
+ * a rule that would refuse what the server takes is no rule.
  */
 export function soundText(schema: z.core.$ZodTypes, json: JsonSchema, io: 'input' | 'output'): void {
   const checks = (schema._zod.def.checks ?? []).map(({ _zod }): TextCheck => _zod.def);
   if (checks.some(({ check }) => check === 'overwrite')) restate(json, checks, io);
   if (json.format === 'uri' && io === 'input') delete json.format;
-  const { minLength } = json;
-  if (typeof minLength === 'number' && minLength > 1) json.minLength = Math.ceil(minLength / 2);
 }
 
 function restate(json: JsonSchema, checks: readonly TextCheck[], io: 'input' | 'output'): void {
