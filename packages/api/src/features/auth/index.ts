@@ -8,6 +8,6 @@ export { type Authenticator, openAuthenticator } from './authenticator.ts';
 export { changeEmail } from './change-email.ts';
 export { createAdmin, promoteToAdmin } from './create-admin.ts';
 export { eraseSessions } from './erase-sessions.ts';
-export type { PersonalTokenState, PersonalTokens } from './personal-tokens.ts';
+export type { PersonalTokens } from './personal-tokens.ts';
 export { provePassword } from './prove-password.ts';
 export { announceRevocation, isRevoked, type Revocation, revokeSessions } from './revocation.ts';
