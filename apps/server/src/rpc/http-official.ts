@@ -1,6 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { TRPCError } from '@trpc/server';
 import { resolveResponse, type TRPCRequestInfo } from '@trpc/server/http';
@@ -140,9 +138,27 @@ async function send(res: ServerResponse, response: Response): Promise<void> {
   res.statusCode = response.status;
   res.setHeaders(response.headers);
   if (!response.body) return void res.end();
-  // NOTE: a pipeline listens to the end of an answer nine times, and so passes for a leak beside those who listen already.
-  res.setMaxListeners(20);
-  await pipeline(Readable.fromWeb(asNodeStream(response.body)), res).catch(() => res.destroy());
+  try {
+    for await (const chunk of asNodeStream(response.body)) {
+      if (!res.write(chunk)) await room(res);
+      if (res.destroyed) return;
+    }
+  } catch {
+    // NOTE: the body failed on its way; what came before that is sent, as the official adapter has it.
+  }
+  res.end();
+}
+
+/** Waits until an answer takes more, or there is nobody to take it. */
+function room(res: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      res.off('drain', done).off('close', done);
+      resolve();
+    };
+    if (res.destroyed) done();
+    else res.on('drain', done).on('close', done);
+  });
 }
 
 /** NOTE: we get here with a URL that is none, or with a formatter of errors that throws. */

@@ -44,6 +44,7 @@ const queries: Record<string, RawRequest> = {
   'unicode in the input': get(`echo?input=${q(wired('ü🎈\u2028'))}`),
   'a bare percent sign in the input': get('echo?input={"json":"%"}'),
   'bytes that are no UTF-8 in the input': get('echo?input={"json":"%ff"}'),
+  'a stream that fails at its input': get(`count?input=${q('{"json":{"__proto__":1}}')}`),
   'an unknown procedure': get('nope'),
   'the name of a router': get('posts'),
   'a prototype name': get('__proto__'),
