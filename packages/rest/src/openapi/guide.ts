@@ -42,7 +42,7 @@ access token. Operations for anyone answer without a token too, but refuse one t
 ## Requests
 
 Bodies are JSON; files are sent as \`multipart/form-data\`. Fields that are not known are refused, in bodies as in queries. Lists in a query are
-repeated or separated by commas. Times are written as RFC 3339 in UTC, like \`2026-05-09T06:42:00.000Z\`. Ids are UUIDv7 and sort by the time
+repeated or separated by commas. Times are written as RFC 3339 in UTC, like \`2026-05-09T06:42:00.000Z\`; a day alone is taken for its beginning. Ids are UUIDv7 and sort by the time
 of creation. Limits on texts count graphemes, which is what readers call characters: \`maxLength\` here is the most that can ever fit.
 
 ## Pages
@@ -57,8 +57,8 @@ answer comes back, with \`Idempotency-Replayed: true\`. The same key with anothe
 
 ## Limits
 
-Every call costs a point: a signed-in account has 1,500 in five minutes, an address without one 300. Changes cost one to three points
-of another budget besides, of 1,500 an hour. \`RateLimit\` and \`RateLimit-Policy\` tell how it stands; whoever has used a limit up is
+Unless the server is set otherwise, every call costs a point: a signed-in account has 1,500 in five minutes, an address without one 300.
+Changes cost one to three points of another budget besides, of 1,500 an hour. \`RateLimit\` and \`RateLimit-Policy\` tell how it stands; whoever has used a limit up is
 answered 429 with \`Retry-After\`.
 
 ## Errors

@@ -66,7 +66,7 @@ function operationOf(routes: [Route, ...Route[]], path: string, book: SchemaBook
     'x-procedures': routes.map(({ procedure }) => procedure),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: body } : {}),
-    responses: { ...responsesOf(routes, book), ...problemRefs(route, fields, body !== null) },
+    responses: { ...responsesOf(routes, book), ...problemRefs(route, fields) },
   };
 }
 

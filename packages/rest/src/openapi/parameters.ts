@@ -85,7 +85,7 @@ export const headerParameters: Record<string, Part> = {
     schema: { type: 'string' },
     example: 'W/"pXEuV2bJyMRVdUfn0yrvsgzVYgA"',
   },
-  LastEventId: {
+  LastEventIdHeader: {
     name: 'Last-Event-ID',
     in: 'header',
     description: 'The id of the last event that was handled: the stream goes on after it. Absent: from now on.',
@@ -98,7 +98,7 @@ export function headerRefs(route: Route): Part[] {
   const names = [
     route.type === 'mutation' && route.declaration.effect === 'create' && 'IdempotencyKey',
     route.type === 'query' && 'IfNoneMatch',
-    route.type === 'subscription' && 'LastEventId',
+    route.type === 'subscription' && 'LastEventIdHeader',
   ].filter((name) => typeof name === 'string');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }

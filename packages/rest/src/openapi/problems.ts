@@ -24,18 +24,19 @@ const refusals = [
 type Refusal = (typeof refusals)[number];
 
 /** Names of things that a call may find missing. */
-const namesThing = /^(?:id|ids|.+Ids?|username|tag|from)$/;
+const namesThing = /^(?:id|ids|(?!client|lastEvent).+Ids?)$/;
 
 /** The refusals that a route may answer with, by status. */
-export function problemRefs(route: Route, { properties }: Fields, hasBody: boolean): Part {
+export function problemRefs(route: Route, { properties }: Fields): Part {
   const isRead = route.type !== 'mutation';
   const isOpen = route.declaration.access === 'open';
   const without = new Set<number>();
   if (isOpen && isRead) without.add(401).add(403);
-  const mayMiss = route.type !== 'subscription' && Object.keys(properties).some((name) => namesThing.test(name));
+  const mayMiss = route.parameters.length > 0 || Object.keys(properties).some((name) => namesThing.test(name));
   if (!mayMiss) without.add(404);
   if (isRead) without.add(409);
-  if (!hasBody) without.add(413).add(415);
+  // NOTE: a body that nobody asked for is read and refused as well, except with GET.
+  if (route.method === 'GET') without.add(413).add(415);
   return Object.fromEntries(
     refusals
       .filter(([, status]) => !without.has(status))

@@ -1,7 +1,7 @@
 import { writeCost } from '@rookery/api';
 import type { Route } from '../route-table.ts';
 
-const longest = 90;
+const longest = 100;
 
 /** The sentence about a procedure as a headline: without its full stop, or its first clause when it is long. */
 export function summaryOf(doc: string): string {
