@@ -80,6 +80,12 @@ describe.each(inOrder)('$procedure by $method $path', (route) => {
     expect(wrong).toEqual([]);
   });
 
+  test.each(['one that is wrong', 'one that may read'])('takes or refuses alike a token: %s', async (which) => {
+    const token = which === 'one that may read' ? worlds.readToken : 'nonsense';
+    const input = worlds.plans.find((plan) => plan.route === route && plan.viewer === 'stranger')?.input ?? {};
+    expect((await callBoth({ route, token, input })).faults).toEqual([]);
+  });
+
   test('tells everybody the same', async () => {
     const wrong: object[] = [];
     for (const { viewer, token, input } of plansOf()) {

@@ -33,6 +33,8 @@ export interface Worlds extends AsyncDisposable {
   other: TestServer;
   stage: Stage;
   plans: readonly Plan[];
+  /** A personal access token of the owner's, which may read. */
+  readToken: string;
   /** When they parted. */
   partedAt: Date;
 }
@@ -40,26 +42,45 @@ export interface Worlds extends AsyncDisposable {
 export const routes: readonly Route[] = routeTable(appRouter).filter(({ type }) => type !== 'subscription');
 
 /** Makes a world, plans every call in it, and doubles it. */
-export async function openWorlds(): Promise<Worlds> {
+export async function openWorlds(who: readonly Viewer[] = viewers): Promise<Worlds> {
   await using stack = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'rookery-worlds-'));
   stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   const database = stack.use(await createTestDatabase());
-  const { stage, plans } = await makeWorld(database, folder);
+  const { stage, plans, readToken } = await makeWorld({ database, folder, who });
   const [one, other] = [stack.use(await startCopy(database, folder)), stack.use(await startCopy(database, folder))];
   const owned = stack.move();
-  return { one, other, stage, plans, partedAt: new Date(), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return {
+    one,
+    other,
+    stage,
+    plans,
+    readToken,
+    partedAt: new Date(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
 }
 
-async function makeWorld({ url }: TestDatabase, folder: string): Promise<{ stage: Stage; plans: Plan[] }> {
+interface Ground {
+  database: TestDatabase;
+  folder: string;
+  who: readonly Viewer[];
+}
+
+async function makeWorld({
+  database: { url },
+  folder,
+  who,
+}: Ground): Promise<Pick<Worlds, 'stage' | 'plans' | 'readToken'>> {
   const given = { url, [Symbol.asyncDispose]: async () => undefined };
   await using t = await createTestApp({}, given);
   const stage = await setStage(t);
   const plans: Plan[] = [];
-  for (const route of routes) for (const viewer of viewers) plans.push(await planOf(stage, route, viewer));
+  for (const route of routes) for (const viewer of who) plans.push(await planOf(stage, route, viewer));
+  const { token } = await t.as(stage.people.owner.id).tokens.create({ name: 'a reader', scopes: ['read'] });
   await t.drain();
   cpSync(t.mediaFolder, join(folder, 'media'), { recursive: true });
-  return { stage, plans };
+  return { stage, plans, readToken: token };
 }
 
 async function planOf(stage: Stage, route: Route, viewer: Viewer): Promise<Plan> {
