@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { type MessageView, RookeryError } from '@rookery/sdk';
 import type { Recorder } from '../history/history.ts';
 import type { Random } from '../random.ts';
-import { type Device, type Person, placeOf } from './crowd.ts';
+import type { Device, Person } from './crowd.ts';
+import { placeOf } from './place.ts';
 
 /** A conversation and who takes part. */
 export interface Conversation {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { createClient, type MessageView, type Rookery } from '@rookery/sdk';
-import { notePrefix, type Place, type Recorder } from '../history/history.ts';
+import { createClient, type Rookery } from '@rookery/sdk';
+import type { Recorder } from '../history/history.ts';
+import { type Ear, openEar } from './ear.ts';
+import { placeOf } from './place.ts';
 
 /** A client of somebody, with a stream of its own. */
 export interface Device {
@@ -59,11 +61,14 @@ export async function gather({ names, devicesEach, urls }: CrowdPlan, recorder: 
   const devices = people.flatMap((person) => person.devices);
   for (const device of devices) listen(device, recorder);
   for (const device of devices) await untilOpen(device);
+  const [someone] = people;
+  const ear = someone ? await addEar(someone, urls[0] ?? '', recorder) : null;
   return {
     people,
-    devices,
+    devices: people.flatMap((person) => person.devices),
     answers,
     [Symbol.dispose]: () => {
+      ear?.[Symbol.dispose]();
       for (const { client } of devices) client.close();
     },
   };
@@ -84,17 +89,25 @@ async function join(name: string, devices: number, connect: () => Rookery): Prom
   return person;
 }
 
+/** Gives somebody one more device: a program that hears by Server-Sent Events, and calls like the first. */
+async function addEar(person: Person, url: string, recorder: Recorder): Promise<Ear | null> {
+  const [device] = person.devices;
+  if (!device) return null;
+  const { client } = device;
+  const { token } = await client.tokens.create({ name: 'ear', scopes: ['read', 'read:chat'] });
+  const name = `${person.name}/ear`;
+  const ear = openEar({ name, url, token }, recorder);
+  await ear.begun;
+  person.devices.push({ name, person, client });
+  return ear;
+}
+
 function listen({ name, client }: Device, recorder: Recorder): void {
   client.events.on('message.created', ({ data }) =>
     recorder.note({ kind: 'heard', device: name, ...placeOf(data.message) }),
   );
   client.events.on('stream.reset', () => recorder.note({ kind: 'status', device: name, status: 'reset' }));
   client.events.onStatus((status) => recorder.note({ kind: 'status', device: name, status }));
-}
-
-/** Where a message stands. NOTE: messages that tell what happened bear no name of their sender's making. */
-export function placeOf({ conversationId, seq, id, clientId }: MessageView): Place {
-  return { conversation: conversationId, seq, id, clientId: clientId ?? `${notePrefix}${id}` };
 }
 
 async function untilOpen({ name, client }: Device): Promise<void> {

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { History, Place, Recorder } from '../history/history.ts';
 import { type Conversation, say } from './chat.ts';
-import { type Crowd, placeOf } from './crowd.ts';
+import type { Crowd } from './crowd.ts';
+import { placeOf } from './place.ts';
 
 const patienceMs = 180_000;
 
