@@ -2,8 +2,9 @@ import { DomainError } from '@rookery/api';
 import { Done } from '@rookery/contract';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { createRest, type RestRequest } from './rest.ts';
+import { createRest } from './rest.ts';
 import type { RestAnswer } from './rest-answer.ts';
+import type { RestRequest } from './rest-request.ts';
 import type { Route } from './route-table.ts';
 
 const declaration = { access: 'anyone', doc: 'Tells.', scope: 'read' } as const;

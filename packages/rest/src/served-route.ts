@@ -1,7 +1,7 @@
 import { DomainError, takesFile } from '@rookery/api';
 import { isObject } from './json-reviver.ts';
-import type { RestRequest } from './rest.ts';
 import { type InputReader, inputReader, parseBody } from './rest-input.ts';
+import type { RestRequest } from './rest-request.ts';
 import { type Route, requiredFields } from './route-table.ts';
 
 /** A route, ready to take requests. */

@@ -37,7 +37,8 @@ export function createOfficialHandler(options: OfficialOptions): OfficialHandler
     const takeForm = readForm && (async () => forms.use(await readForm(req, bodyChunks(req, maxBodySize))).form);
     try {
       const request = requestOf({ req, res }, maxBodySize, takeForm);
-      await send(res, await respond(options, { req, res }, request));
+      const response = await respond(options, { req, res }, request);
+      await send(res, response, (cause) => router.report(cause, nowhere, req));
     } catch (cause) {
       sendAnswer(res, failureAnswer(router, cause, req), {});
     } finally {
@@ -134,7 +135,7 @@ function headersOf(req: IncomingMessage): Headers {
   return headers;
 }
 
-async function send(res: ServerResponse, response: Response): Promise<void> {
+async function send(res: ServerResponse, response: Response, report: (cause: unknown) => void): Promise<void> {
   res.statusCode = response.status;
   res.setHeaders(response.headers);
   if (!response.body) return void res.end();
@@ -143,8 +144,9 @@ async function send(res: ServerResponse, response: Response): Promise<void> {
       if (!res.write(chunk)) await room(res);
       if (res.destroyed) return;
     }
-  } catch {
-    // NOTE: the body failed on its way; what came before that is sent, as the official adapter has it.
+  } catch (cause) {
+    // NOTE: what came before the body failed is sent, as the official adapter has it.
+    report(cause);
   }
   res.end();
 }
@@ -161,8 +163,9 @@ function room(res: ServerResponse): Promise<void> {
   });
 }
 
+const nowhere = { type: 'unknown', path: undefined, input: undefined, ctx: undefined } as const;
+
 /** NOTE: we get here with a URL that is none, or with a formatter of errors that throws. */
 function failureAnswer(router: RpcRouter, cause: unknown, req: IncomingMessage): Answer {
-  const place = { type: 'unknown', path: undefined, input: undefined, ctx: undefined } as const;
-  return errorAnswer(shapeSafely(router, router.report(cause, place, req), place));
+  return errorAnswer(shapeSafely(router, router.report(cause, nowhere, req), nowhere));
 }
