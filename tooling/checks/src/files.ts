@@ -2,9 +2,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const skippedFolders = new Set(['node_modules', '.git', 'dist', 'coverage', '.rookery', '.bench', '.cache']);
-const skippedPaths = new Set(['tooling/checks/fixtures']);
+const skippedPaths = new Set(['tooling/checks/fixtures', 'tooling/clients/stories']);
 
-/** Every file of the repository as a path with `/` from `root`, without what is installed, built or broken on purpose. */
+/**
+ * Every file of the repository as a path with `/` from `root`, without what is installed, built, broken on purpose, or checked
+ * by a test of its own.
+ */
 export function listFiles(root: string, folder = ''): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder ? `${folder}/${entry.name}` : entry.name;

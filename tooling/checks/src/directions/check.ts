@@ -41,7 +41,7 @@ async function cruiseTree(root: string): Promise<ICruiseResult> {
     ruleSet,
     tsPreCompilationDeps: true,
     doNotFollow: { path: '(^|/)node_modules/' },
-    exclude: { path: '^(packages|apps|tooling)/[^/]+/dist/|^tooling/checks/fixtures/' },
+    exclude: { path: '^(packages|apps|tooling)/[^/]+/dist/|^tooling/checks/fixtures/|^tooling/clients/stories/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'types', 'default'],

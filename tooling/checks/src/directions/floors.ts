@@ -32,6 +32,7 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
   'tooling/bench': ['packages/contract', 'packages/api', 'packages/sdk', 'packages/testkit', 'apps/server'],
   'tooling/chaos': ['packages/contract', 'packages/api', 'packages/sdk', 'packages/testkit', 'apps/server'],
   'tooling/vitest': ['packages/testkit'],
+  'tooling/clients': ['packages/testkit'],
   'tooling/bootstrap': [],
   'tooling/checks': [],
 };
