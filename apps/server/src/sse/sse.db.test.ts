@@ -25,6 +25,8 @@ describe('a stream', () => {
       'content-type': 'text/event-stream',
       'cache-control': expect.stringContaining('no-store'),
       'x-accel-buffering': 'no',
+      ratelimit: expect.any(String),
+      'x-request-id': expect.any(String),
     });
     expect(reader.headers).not.toHaveProperty('content-encoding');
     await follow(ben, ann);
@@ -185,7 +187,7 @@ describe('a stream ends', () => {
     await expect.poll(() => streams(at)).toBe(0);
   });
 
-  test('when the process leaves, which does not wait for clients that sleep', async () => {
+  test('when the process leaves, which tells the client to come again soon', async () => {
     await using leaving = await startTestServer();
     const ann = await someone(leaving);
     using reader = await readEvents({ url: leaving.url, token: ann.token });
