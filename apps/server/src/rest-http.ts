@@ -20,7 +20,7 @@ import type { StreamExchange } from './sse/index.ts';
 import type { UploadSlots } from './upload-slots.ts';
 
 /** The path before those of the routes. */
-export const restPrefix = '/api/v1';
+const restPrefix = '/api/v1';
 
 /** What REST stands on. */
 export interface RestHttpParts extends ContextParts {

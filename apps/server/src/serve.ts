@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Logger, type OpenApp, openAuthenticator } from '@rookery/api';
+import { createApiPages } from './api-pages/index.ts';
 import type { Config } from './config.ts';
 import { createAddressReader } from './http/client-address.ts';
 import { createOrigins } from './http/cors.ts';
@@ -14,6 +15,7 @@ import { addPagePaths, readSite, type Site } from './http/static-files.ts';
 import { answerUnsubscribe } from './http/unsubscribe.ts';
 import { createFormReader, type FormReader } from './http/upload-form.ts';
 import type { Metrics } from './metrics.ts';
+import { openApiText } from './openapi-text.ts';
 import { serveHttpRest } from './rest-http.ts';
 import { serveHttpRpc } from './rpc-http.ts';
 import { openEventStreams, type StreamLimits } from './sse/index.ts';
@@ -75,6 +77,7 @@ export async function openDoors({
     rest:
       uploads &&
       serveHttpRest({ ...transport, ...uploads, stream: (exchange, events) => streams.answer(exchange, events) }),
+    apiPages: isWorker ? null : createApiPages({ document: () => openApiText(config.version), publicUrl }),
     media: isWorker ? null : (exchange, path) => sendMedia(app, exchange, path),
     exports: isWorker ? null : (exchange, path) => sendExport(app, exchange, path),
     unsubscribe: isWorker ? null : (exchange) => answerUnsubscribe({ app, addressOf }, exchange),

@@ -63,7 +63,7 @@ describe('pages of other origins', () => {
     const answer = await send({ url: '/trpc/system.info', headers: { origin: friend } });
     expect(answer).toMatchObject({ status: 200, headers: { 'access-control-allow-origin': friend } });
     expect(answer.headers['access-control-expose-headers']).toBe(
-      'RateLimit, RateLimit-Policy, Retry-After, X-Request-Id',
+      'Deprecation, ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Sunset, X-Request-Id',
     );
     expect(answer.headers.vary).toContain('Origin');
   });

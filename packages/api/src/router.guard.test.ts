@@ -47,11 +47,6 @@ describe.each(procedures)('$path', ({ path, type, meta, inputs, output }) => {
   });
 });
 
-test('no two procedures have one REST route', () => {
-  const routes = procedures.flatMap(({ meta }) => pathsOf(meta)).map((route) => route.replace(/\{\w+\}/g, '{}'));
-  expect(routes.filter((route, at) => routes.indexOf(route) !== at)).toEqual([]);
-});
-
 test('every reason has a sentence', () => {
   for (const [reason, [, sentence]] of Object.entries(reasons)) expect(sentence, reason).toMatch(/^[A-Z].*\.$/);
 });

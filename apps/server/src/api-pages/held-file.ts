@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { acceptedCoding, type Coding } from './accepted-coding.ts';
+import { acceptedCoding, type Coding } from '../http/accepted-coding.ts';
 
 /** A text that is kept in memory, and compressed once for each coding that is asked for. */
 export interface HeldFile {

@@ -24,6 +24,8 @@ export interface HandlerParts {
   rpc: RequestListener | null;
   /** Null there too. */
   rest: CallListener | null;
+  /** The pages about REST, and its document. Null there too. */
+  apiPages: FileSender | null;
   /** Null there too. */
   media: FileSender | null;
   /** Null there too. */
@@ -115,7 +117,7 @@ function answer(parts: HandlerParts, exchange: Exchange, target: RequestTarget):
   if (shareWithOrigins(parts.origins, req, res)) return null;
   if (target.area === 'trpc') return parts.rpc ? answerCall(parts, exchange, parts.rpc) : nothingHere;
   if (target.area === 'rest') return parts.rest ? answerCall(parts, exchange, parts.rest) : nothingHere;
-  if (target.area === 'api') return nothingHere;
+  if (target.area === 'api') return answerFile(parts.apiPages, parts, exchange);
   if (!isRead(req)) return onlyRead;
   if (target.area === 'metrics') return answerMetrics(parts, exchange);
   void answerHealth(parts, exchange, target.path);
