@@ -51,10 +51,13 @@ export async function openPage(
   return { page, problems, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** What axe finds serious on the page as it is now. NOTE: scripts that the debugger runs are not held to the page's policy. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+/**
+ * What axe finds serious on the page as it is now, or in the parts of it that a selector chooses. NOTE: scripts that the debugger runs are not
+ * held to the page's policy.
+ */
+export async function seriousFindings(page: Page, within = 'html'): Promise<string[]> {
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(within)})`);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);

@@ -10,7 +10,7 @@ export const swaggerPolicy = `${closed}; script-src 'self'; connect-src 'self'; 
 /** The hash of nothing: Redoc makes empty style elements and fills them by script. */
 const empty = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 /** The styles of scrollbars that Redoc brings, used or not. */
-const scrollbars = "'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='";
+const scrollbars = "'sha256-j+rLpVbNq2Apj0tIqCasvw7YReChBbjMrOK3ulDh0eo='";
 
 /** Redoc: it searches in a worker that it makes of its own text. */
 export const redocPolicy = `${closed}; script-src 'self'; connect-src 'self'; style-src 'self' ${empty} ${scrollbars}; img-src 'self' data:; worker-src blob:`;

@@ -7,21 +7,29 @@ dark.addEventListener('change', followTheme);
 const DeepLink = ({ text }) => text;
 const plainPaths = { components: { DeepLink } };
 
-/** What Swagger UI leaves without a name, or out of the reach of a keyboard. */
+/** What Swagger UI leaves without a name, under one that is not on it, or out of the reach of a keyboard. */
 const mends = [
   ['#servers', 'aria-label', 'Server'],
   ['textarea.body-param__text', 'aria-label', 'Request body'],
   ['.operation-filter-input', 'aria-label', 'Filter by tag or path'],
   ['.examples-select-element', 'aria-label', 'Example'],
+  ['button.close-modal', 'aria-label', 'Close'],
+  ['[aria-label="Apply credentials"]', 'aria-label', 'Authorize'],
+  ['[aria-label="Remove authorization"]', 'aria-label', 'Logout'],
   ['pre.microlight', 'tabindex', '0'],
 ];
 
 function mend() {
   for (const [selector, name, value] of mends)
-    for (const element of document.querySelectorAll(`${selector}:not([${name}])`)) element.setAttribute(name, value);
+    for (const element of document.querySelectorAll(selector))
+      if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-new MutationObserver(mend).observe(document.getElementById('swagger-ui'), { childList: true, subtree: true });
+new MutationObserver(mend).observe(document.getElementById('swagger-ui'), {
+  attributeFilter: ['aria-label'],
+  childList: true,
+  subtree: true,
+});
 
 window.SwaggerUIBundle({
   url: '/api/openapi.json',
