@@ -28,5 +28,7 @@ const dateForm = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{
 export function dateOf(value: unknown): unknown {
   if (typeof value !== 'string' || !dateForm.test(value)) return value;
   const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? value : date;
+  // NOTE: of a day that its month does not have, like 30 February, JavaScript makes one of the next month.
+  const isThere = new Date(value.slice(0, 10)).getUTCDate() === Number(value.slice(8, 10));
+  return isThere && !Number.isNaN(date.getTime()) ? date : value;
 }
