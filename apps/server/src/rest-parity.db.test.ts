@@ -41,15 +41,13 @@ async function callBoth(call: Call): Promise<{ reply: RestReply; faults: string[
 const readable = new Set(routes.flatMap(({ method, path }) => (method === 'GET' ? [shapeOf(path)] : [])));
 
 /** What was created has to be where its answer says, if it can be read alone. */
-async function lostThings({ route, token }: Call, { headers }: RestReply): Promise<string[]> {
-  const location = headers.get('location') ?? '';
+async function lostThings({ route, token }: Call, reply: RestReply): Promise<string[]> {
+  const location = reply.headers.get('location') ?? '';
   if (!location.startsWith('/api/v1/') || location.includes('undefined')) return [`it is said to be at ${location}`];
   if (!readable.has(shapeOf(route.declaration.created ?? ''))) return [];
-  const bearing = { authorization: `Bearer ${token}` };
-  const found = await send({
-    url: worlds.other.url + location,
-    init: { method: 'GET', headers: token ? bearing : {} },
-  });
+  const isOpen = token === null || route.declaration.access === 'open';
+  const headers: Record<string, string> = isOpen ? {} : { authorization: `Bearer ${token}` };
+  const found = await send({ url: worlds.other.url + location, init: { method: 'GET', headers } });
   return found.status === 200 ? [] : [`nothing at ${location}: ${found.text}`];
 }
 
