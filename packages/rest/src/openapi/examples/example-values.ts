@@ -109,6 +109,7 @@ export const exampleValues: ReadonlyMap<string, unknown> = new Map<string, unkno
     firstSeq: 1,
     mine: true,
     // The rest
+    'NotificationCreated.id': '184467',
     nextCursor: 'eyJhZnRlciI6IjAxOWUwYjNjIn0',
     cursor: 'eyJhZnRlciI6IjAxOWUwYjNjIn0',
     notifications: 3,
