@@ -97,7 +97,7 @@ describe.skipIf(!hasBrowser())('the pages of the API', { timeout: 120_000 }, () 
   }
 
   it('a person logs in by a call of Swagger UI, and calls with the token that it answers with', async () => {
-    await using opened = await open('/api/swagger');
+    await using opened = await open('/api/swagger', { prepare: shorten });
     const { page, problems, elsewhere } = opened;
     const logIn = await unfold(page, 'auth', 'POST /auth/login');
     await logIn.getByLabel('Request body').fill(JSON.stringify({ login, password }));
