@@ -3,14 +3,16 @@ export type Coding = 'br' | 'gzip';
 
 const ours: readonly Coding[] = ['br', 'gzip'];
 
-/** The best coding of ours that `Accept-Encoding` takes; null when the bytes go as they are. */
+/** The coding of ours that `Accept-Encoding` likes best, the better one of two alike; null when the bytes go as they are. */
 export function acceptedCoding(header: string | undefined): Coding | null {
   const weights = new Map((header ?? '').split(',').map(readWeight));
-  return ours.find((coding) => (weights.get(coding) ?? weights.get('*') ?? 0) > 0) ?? null;
+  const weightOf = (coding: Coding): number => weights.get(coding) ?? weights.get('*') ?? 0;
+  const most = Math.max(...ours.map(weightOf));
+  return most > 0 ? (ours.find((coding) => weightOf(coding) === most) ?? null) : null;
 }
 
 function readWeight(part: string): [name: string, weight: number] {
   const [name = '', ...parameters] = part.split(';').map((one) => one.trim().toLowerCase());
   const weight = parameters.find((one) => one.startsWith('q='));
-  return [name, weight === undefined ? 1 : Number(weight.slice(2))];
+  return [name, weight === undefined ? 1 : Number(weight.slice(2)) || 0];
 }
