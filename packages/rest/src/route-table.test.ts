@@ -26,6 +26,28 @@ test('every procedure of the app has a REST route that can be served, or says wh
   );
 });
 
+test('of all that there is over tRPC only hints for who looks at something now have no route', () => {
+  const routed = new Set(routeTable(appRouter).map(({ procedure }) => procedure));
+  const paths = Object.keys(appRouter._def.procedures);
+  expect(paths.filter((path) => !routed.has(path))).toEqual(['posts.watch', 'events.ephemeral']);
+});
+
+test('what is created is found by a route', () => {
+  const created = { created: '/things/{id}' };
+  expect(() => routeTable(routerOf({ a: withRest('POST /a', created) }))).toThrow('a creates /things/{id}, to which');
+  const found = routerOf({ a: withRest('POST /a', created), b: withRest('GET /things/{id}') });
+  expect(routeTable(found)).toHaveLength(2);
+});
+
+test('procedures may share a route when their bodies tell them apart', () => {
+  const input = (field: string) => ({ inputs: [z.object({ [field]: z.string(), more: z.string().optional() })] });
+  const shared = withRest('POST /x');
+  const apart = routerOf({ a: { ...shared, ...input('one') }, b: { ...shared, ...input('other') } });
+  expect(routeTable(apart).map(({ procedure }) => procedure)).toEqual(['a', 'b']);
+  const alike = routerOf({ a: { ...shared, ...input('one') }, b: { ...shared, ...input('one') } });
+  expect(() => routeTable(alike)).toThrow('a and b share POST /x');
+});
+
 test('procedures of a namespace inside another are routes beside those of the outer', () => {
   const pathOf = new Map(routeTable(appRouter).map(({ procedure, method, path }) => [procedure, `${method} ${path}`]));
   expect(pathOf.get('posts.get')).toBe('GET /posts/{id}');
