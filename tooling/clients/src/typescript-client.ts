@@ -1,12 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { documentFile } from './document-file.ts';
 import { type Ending, runProgram } from './run-program.ts';
 
 const folder = join(import.meta.dirname, '..');
 const stories = join(folder, 'stories', 'typescript');
-
-/** The document as it is committed. */
-const documentFile = join(folder, '../../packages/rest/openapi.json');
 
 /** The compiler of the house; the one beside us is the generator's. */
 const compiler = join(folder, '../vitest/node_modules/typescript/bin/tsc');
