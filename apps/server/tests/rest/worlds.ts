@@ -115,7 +115,6 @@ async function startCopy(database: TestDatabase, folder: string): Promise<TestSe
       dataDir,
       publicUrl: settings.publicUrl,
       jwtKeys: [...settings.jwtKeys],
-      corsOrigins: [friendlyOrigin],
     },
     start: { databaseUrl: copy.url },
   });
@@ -126,6 +125,3 @@ async function startCopy(database: TestDatabase, folder: string): Promise<TestSe
   };
   return { ...server, [Symbol.asyncDispose]: dispose };
 }
-
-/** An origin on the allow-list. */
-export const friendlyOrigin = 'https://app.example';
