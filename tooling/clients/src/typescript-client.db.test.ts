@@ -14,7 +14,7 @@ test('the types that openapi-typescript makes of the document fit its story, and
   expect(await client.check()).toEqual({ code: 0, output: '' });
 });
 
-test('openapi-fetch lives a whole story with its defaults alone', async () => {
+test('openapi-fetch lives a whole story by them', async () => {
   await using server = await startTestServer();
   const picture = join(server.dataDir, 'heron.png');
   writeFileSync(picture, testPng(640, 480));

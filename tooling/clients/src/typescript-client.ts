@@ -22,7 +22,8 @@ export async function makeTypescriptClient(): Promise<TypescriptClient> {
   cpSync(stories, place, { recursive: true });
   writeFileSync(join(place, 'tsconfig.json'), JSON.stringify(settings));
   const generator = join(folder, 'node_modules/openapi-typescript/bin/cli.js');
-  const { code, output } = await runProgram(process.execPath, [generator, documentFile, '-o', join(place, 'api.d.ts')]);
+  const options = ['--default-non-nullable=false', '-o', join(place, 'api.d.ts')];
+  const { code, output } = await runProgram(process.execPath, [generator, documentFile, ...options]);
   if (code !== 0) throw new Error(output);
   return {
     check: () => runProgram(process.execPath, [compiler, '--pretty', 'false', '-p', place]),

@@ -4,7 +4,7 @@ import type { components, paths } from './api.d.ts';
 
 /** Everything that the document defines, by name. */
 export type Schemas = components['schemas'];
-/** A client made of the document by stock tools, with all their defaults. */
+/** A client made of the document by stock tools alone. */
 export type RestClient = Client<paths>;
 
 /** Somebody with a session. */

@@ -37,7 +37,7 @@ export async function makeToken(url: string, { session, api }: Person): Promise<
   assert.match(token, /^rk_/);
   const program = clientFor(url, token);
   assert.equal(told(await program.GET('/me')).account.id, session.account.id);
-  const { error, response } = await program.POST('/posts', { body: { text: 'by a program', visibility: 'public' } });
+  const { error, response } = await program.POST('/posts', { body: { text: 'by a program' } });
   assert.deepEqual([response.status, error?.reason], [403, 'scope_required']);
   const { items } = told(await api.GET('/tokens'));
   assert.deepEqual(

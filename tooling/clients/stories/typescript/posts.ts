@@ -30,7 +30,7 @@ async function upload(api: RestClient, picture: string): Promise<Schemas['MediaV
 /** Posts a picture, and reads it where the answer says that it is. */
 export async function postPicture(url: string, { session, api }: Person, picture: string): Promise<PostView> {
   const media = await upload(api, picture);
-  const body = { text: 'Low water at the #weir today 🪶', visibility: 'public' } as const;
+  const body = { text: 'Low water at the #weir today 🪶' } as const;
   const created = await api.POST('/posts', { body: { ...body, mediaIds: [media.id] } });
   const post = told(created);
   assert.equal(created.response.status, 201);
@@ -38,8 +38,8 @@ export async function postPicture(url: string, { session, api }: Person, picture
   const found = await fetch(location, { headers: { Authorization: `Bearer ${session.accessToken}` } });
   assert.deepEqual(await found.json(), post);
   assert.deepEqual(
-    [post.media[0]?.id, post.media[0]?.alt, post.poll, post.viewer?.canEdit],
-    [media.id, media.alt, null, true],
+    [post.visibility, post.media[0]?.id, post.media[0]?.alt, post.poll, post.viewer?.canEdit],
+    ['public', media.id, media.alt, null, true],
   );
   assert.equal((await fetch(post.media[0]?.url ?? '')).headers.get('content-type'), media.mime);
   const tags = post.facets.map((facet) => (facet.kind === 'hashtag' ? facet.tag : facet.kind));
@@ -50,7 +50,7 @@ export async function postPicture(url: string, { session, api }: Person, picture
 /** A call that is sent twice under one key is made once; under the same key no other is made. */
 export async function postOnce({ api }: Person): Promise<PostView> {
   const header = { 'Idempotency-Key': 'one-feather-0001' };
-  const body = { text: 'Found a feather', visibility: 'public' } as const;
+  const body = { text: 'Found a feather' } as const;
   const first = await api.POST('/posts', { body, params: { header } });
   const again = await api.POST('/posts', { body, params: { header } });
   assert.deepEqual(told(again), told(first));
@@ -82,7 +82,7 @@ export async function likeAndAnswer({ api }: Person, { id }: PostView): Promise<
     const liked = told(await api.PUT('/posts/{id}/like', { params: { path } }));
     assert.deepEqual([liked.likeCount, liked.viewer?.liked], [1, true]);
   }
-  const reply = told(await api.POST('/posts', { body: { text: 'Dusk is best', replyToId: id, visibility: 'public' } }));
+  const reply = told(await api.POST('/posts', { body: { text: 'Dusk is best', replyToId: id } }));
   assert.deepEqual([reply.replyToId, reply.rootId], [id, id]);
   const replies = told(await api.GET('/posts/{id}/replies', { params: { path } }));
   assert.deepEqual(
