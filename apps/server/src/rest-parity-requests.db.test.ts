@@ -131,7 +131,7 @@ describe('pages of other origins', () => {
       'X-Request-Id',
     ])
       expect(asked.headers['access-control-allow-headers']).toContain(name);
-    for (const path of ['/me', '/posts?limit=1', '/nothing', '/posts?x=1']) {
+    for (const path of ['/me', '/posts?limit=1', '/nothing', '/posts?x=1', '/posts/%zz']) {
       const { headers } = await ask({ path, headers: { origin } });
       expect(headers['access-control-allow-origin']).toBe(origin);
       expect(headers.vary).toContain('Origin');

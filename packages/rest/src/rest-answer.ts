@@ -28,10 +28,15 @@ export function answerOf(route: Route, data: unknown, asked: Asked): RestAnswer 
   headers['content-type'] = 'application/json';
   if (route.method === 'GET') return readAnswer({ status: 200, headers, text }, data, asked);
   headers['cache-control'] = 'no-store';
-  const { created } = route.declaration;
-  if (created === undefined || route.method !== 'POST') return { status: 200, headers, text };
+  const created = route.method === 'POST' ? createdPath(route.declaration, data) : undefined;
+  if (created === undefined) return { status: 200, headers, text };
   headers['location'] = asked.prefix + filled(created, data);
   return { status: 201, headers, text };
+}
+
+function createdPath({ created, createdWith = {} }: Route['declaration'], data: unknown): string | undefined {
+  const field = Object.keys(createdWith).find((name) => (fieldOf(data, name) ?? null) !== null);
+  return field === undefined ? created : createdWith[field];
 }
 
 function readAnswer(answer: RestAnswer, data: unknown, asked: Asked): RestAnswer {

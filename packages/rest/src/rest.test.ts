@@ -96,6 +96,15 @@ test('what was created is found at its location', async () => {
   expect((await ask(routes, 'PUT /a', { give: { thing: { id: 'x' } } })).status).toBe(200);
 });
 
+test('what is found elsewhere while a field is set says so', async () => {
+  const found = { created: '/a/{id}', createdWith: { later: '/later/{id}' } } as const;
+  const routes = [route('POST /a', { declaration: { ...declaration, rest: { none: 'It is a test.' }, ...found } })];
+  const locationOf = async (give: object) => (await ask(routes, 'POST /a', { give })).headers['location'];
+  expect(await locationOf({ id: 7, later: null })).toBe('/api/v1/a/7');
+  expect(await locationOf({ id: 7 })).toBe('/api/v1/a/7');
+  expect(await locationOf({ id: 7, later: new Date() })).toBe('/api/v1/later/7');
+});
+
 test('a page leads to the next one, with all that was asked for', async () => {
   const input = z.strictObject({ cursor: z.string().optional(), with: z.string(), limit: z.number() });
   const routes = [route('GET /a', { input, output: page })];

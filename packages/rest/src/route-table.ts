@@ -86,9 +86,11 @@ export function requiredFields({ input, parameters }: Pick<Route, 'input' | 'par
 
 /** What would be created where no route leads to it. */
 function lostThings({ procedure, declaration }: Route, shapes: ReadonlySet<string>): string[] {
-  const { created } = declaration;
-  if (created === undefined || shapes.has(shapeOf(created))) return [];
-  return [`${procedure} creates ${created}, to which no route leads`];
+  const { created = [], createdWith = {} } = declaration;
+  return [created, Object.values(createdWith)]
+    .flat()
+    .filter((path) => !shapes.has(shapeOf(path)))
+    .map((path) => `${procedure} creates ${path}, to which no route leads`);
 }
 
 /** A path without the names of its parameters. */

@@ -68,7 +68,7 @@ export function createHandler(parts: HandlerParts): RequestListener {
     const exchange = { ...asked, settle: onceAtEnd(res, observe(parts, asked)) };
     req.on('error', () => undefined);
     dress(parts, exchange);
-    const turn = exchange.target ? answer(parts, exchange, exchange.target) : malformed;
+    const turn = exchange.target ? answer(parts, exchange, exchange.target) : refuseMalformed(parts, exchange);
     if (turn) turnAway(exchange, turn);
   };
 }
@@ -106,6 +106,11 @@ function onceAtEnd(res: ServerResponse, act: () => void): () => void {
   };
   res.once('close', once);
   return once;
+}
+
+/** NOTE: which area it is of nobody knows, so that pages of allowed origins may read it. */
+function refuseMalformed({ origins }: HandlerParts, { req, res }: Exchange): Turn {
+  return shareWithOrigins(origins, req, res) ? null : malformed;
 }
 
 function answer(parts: HandlerParts, exchange: Exchange, target: RequestTarget): Turn {

@@ -32,6 +32,8 @@ export interface Declaration {
   restToo?: `${Method} /${string}`;
   /** Where REST finds what this creates: a path below /api/v1 with fields of the answer in it, as in `/posts/{id}`. */
   created?: `/${string}`;
+  /** Where it is found instead when a field of the answer is not null. */
+  createdWith?: Readonly<Record<string, `/${string}`>>;
   /** Set on a procedure that is on its way out. */
   deprecated?: Deprecation;
   /** What a mutation does; decides its cost, and that `create` takes an idempotency key. Who reads on or types `touches` things. */

@@ -28,6 +28,7 @@ export const postsRoutes = {
     effect: 'create',
     rest: 'POST /posts',
     created: '/posts/{id}',
+    createdWith: { scheduledAt: '/posts/scheduled/{id}' },
   })
     .input(CreatePostInput)
     .output(PostView)
