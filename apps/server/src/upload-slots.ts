@@ -21,7 +21,8 @@ export function createUploadSlots(): UploadSlots {
   };
   return {
     take: (identity, res) => {
-      if (identity.kind !== 'viewer') return;
+      // NOTE: somebody who left while it was found out who it is will not leave again.
+      if (identity.kind !== 'viewer' || res.destroyed) return;
       const { id } = identity.viewer;
       const own = taken.get(id) ?? 0;
       if (total >= most.inAll || own >= most.perCaller) throw new DomainError('unavailable', { retryAfter: 2 });
