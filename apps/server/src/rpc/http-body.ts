@@ -21,7 +21,9 @@ export function readBody(req: IncomingMessage, maxSize: number): Promise<string>
       req.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
       then();
     };
-    req.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+    // NOTE: one that has been cut off already tells nothing more.
+    if (req.destroyed) onClose();
+    else req.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
   });
 }
 
