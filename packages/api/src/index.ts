@@ -32,6 +32,7 @@ export { preparedName, type Sql, type Statement, statement } from './kernel/sql.
 export { transact } from './kernel/transaction.ts';
 export { domainErrorOf, type ErrorShape, shapeError, toTrpcError } from './kernel/trpc-errors.ts';
 export { wire } from './kernel/wire.ts';
+export { refuseDepth } from './kernel/wire-input.ts';
 export { migrate, NewerDatabaseError, pendingMigrations } from './migrate.ts';
 export { type AppOptions, type OpenApp, openApp } from './open-app.ts';
 export { openAuthenticator } from './open-authenticator.ts';

@@ -1,4 +1,4 @@
-import { DomainError, invalidInput } from '@rookery/api';
+import { DomainError, invalidInput, refuseDepth } from '@rookery/api';
 import { isObject, jsonReviver } from './json-reviver.ts';
 import type { Route } from './route-table.ts';
 import { fieldSchemas } from './schemas.ts';
@@ -33,6 +33,12 @@ export function inputReader({ method, parameters: names, input }: Route): InputR
 /** Parses the text of a JSON body, of which nothing stands for an empty object. */
 export function parseBody(text: string): unknown {
   if (text === '') return {};
+  const body = parseJson(text);
+  refuseDepth(body);
+  return body;
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

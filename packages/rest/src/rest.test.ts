@@ -173,6 +173,22 @@ test('procedures that share a route are told apart by their bodies', async () =>
   expect((await ask(routes, 'POST /a', { body: '{' })).json).toMatchObject({ reason: 'validation_failed' });
 });
 
+test('a body that is none is refused in the call, after its caller: who may not call hears that, where routes are shared too', async () => {
+  const one = route('POST /a', { procedure: 'one', input: z.strictObject({ userId: z.string() }) });
+  const many = route('POST /a', { procedure: 'many', input: z.strictObject({ userIds: z.array(z.string()) }) });
+  const call = async () => Promise.reject(new DomainError('token_missing'));
+  const { json } = await ask([one, many], 'POST /a', { body: '{', call });
+  expect(json).toMatchObject({ reason: 'token_missing' });
+});
+
+test('a body that is nested deeper than any input is refused before anything walks through it', async () => {
+  const deep = (levels: number) => `{"id":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+  const routes = [route('PUT /a')];
+  const { status, json } = await ask(routes, 'PUT /a', { body: deep(100_000) });
+  expect([status, json['reason']]).toEqual([400, 'validation_failed']);
+  expect(json['issues']).toMatchObject([{ message: expect.stringContaining('nested') }]);
+});
+
 test('errors say what to do, and nothing of bugs', async () => {
   const fail = (cause: unknown) => () => {
     throw cause;

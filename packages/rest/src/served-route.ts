@@ -37,13 +37,19 @@ export function wantedContent(
   return jsonForm.test(contentType) ? null : 'application/json';
 }
 
-/** Of the routes that share a method and a path, the one whose body this is; the last one when it is none of theirs. */
+/**
+ * Of the routes that share a method and a path, the one whose body this is; the last one when it is none of theirs.
+ * NOTE: a body that is none at all is refused in the call, after its caller has been charged and asked who he is.
+ */
 export async function choose(candidates: readonly ServedRoute[], request: RestRequest): Promise<ServedRoute> {
   const [first] = candidates;
   const last = candidates.at(-1);
   if (!first || !last) throw new DomainError('not_found');
   if (first === last) return first;
-  const body = await request.readText().then(parseBody);
+  const body = await request
+    .readText()
+    .then(parseBody)
+    .catch(() => null);
   return (
     candidates.find(({ required }) => isObject(body) && required.every((name) => Object.hasOwn(body, name))) ?? last
   );

@@ -13,7 +13,7 @@ export function readWireInput(payload: unknown): unknown {
   if (!isRecord(payload)) throw refused('Wrap the input as {"json": …}');
   const { json, meta } = payload;
   if (json === undefined && Object.keys(payload).length > 0) throw refused('Wrap the input as {"json": …}');
-  refuseDepth(json, maxDepth);
+  refuseDepth(json);
   if (meta === undefined) return json;
   if (!isRecord(meta) || (meta.v !== undefined && meta.v !== 1)) throw refused('Unknown superjson meta');
   refuseDeduplicated(json, meta.referentialEqualities);
@@ -92,7 +92,8 @@ function refuseDeduplicated(json: unknown, equalities: unknown): void {
   }
 }
 
-function refuseDepth(value: unknown, left: number): void {
+/** Refuses JSON that is nested deeper than any input, before anything walks through it. */
+export function refuseDepth(value: unknown, left: number = maxDepth): void {
   if (typeof value !== 'object' || value === null) return;
   if (left === 0) throw refused(`The input is nested deeper than ${maxDepth} levels`);
   for (const part of Array.isArray(value) ? value : Object.values(value)) refuseDepth(part, left - 1);
