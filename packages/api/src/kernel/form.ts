@@ -19,10 +19,11 @@ export function fieldsOf(form: FormData): Record<string, unknown> {
   return Object.fromEntries(fields);
 }
 
-/** The text by which an input is known again: its files by their bytes. */
+/** The text by which an input is known again, in whatever order its fields come: its files by their bytes. */
 export async function digestible(input: unknown): Promise<string> {
-  const digests = await Promise.all(filesIn(input).map(async ([name, file]) => [name, await digestOf(file)]));
-  return (JSON.stringify(input, writeBigint) ?? '') + (digests.length > 0 ? JSON.stringify(digests) : '');
+  const files = inOrder(filesIn(input));
+  const digests = await Promise.all(files.map(async ([name, file]) => [name, await digestOf(file)]));
+  return (JSON.stringify(input, writePlainly) ?? '') + (digests.length > 0 ? JSON.stringify(digests) : '');
 }
 
 function filesIn(input: unknown): [string, Blob][] {
@@ -36,7 +37,13 @@ async function digestOf(file: Blob): Promise<string> {
   return hash.digest('base64');
 }
 
-/** NOTE: the wire carries them, though no schema takes one; JSON would throw before any schema can refuse it. */
-function writeBigint(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `${value}n` : value;
+/** NOTE: the wire carries bigints, though no schema takes one; JSON would throw before any schema can refuse it. */
+function writePlainly(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(inOrder(Object.entries(value)));
+}
+
+function inOrder<Value>(entries: readonly [string, Value][]): [string, Value][] {
+  return entries.toSorted(([one], [other]) => (one < other ? -1 : 1));
 }

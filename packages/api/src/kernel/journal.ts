@@ -25,6 +25,9 @@ export interface SeenTransactions {
   has(xid: bigint): boolean;
 }
 
+/** A row as it was written. */
+export type WrittenRow = Pick<JournalRow, 'topic' | 'type' | 'ref'>;
+
 /** One page of what a reader has missed. */
 export interface JournalPage {
   /** In the order of the journal; rows that show nothing to clients are left out. */
@@ -78,6 +81,13 @@ export interface Journal {
    * eviction and revocation hang on it.
    */
   onRow(type: string, listener: (row: JournalRow) => void): () => void;
-  /** Looks for new rows soon; called after each commit that wrote some. */
+  /**
+   * Calls a listener with each new row of a type that this process has committed, before whoever made it is answered: so he who
+   * was told that something has ended finds it ended.
+   */
+  onOwnRow(type: string, listener: (row: WrittenRow) => void): () => void;
+  /** Tells of rows that have been committed; called after each commit that wrote some. */
+  written(rows: readonly WrittenRow[]): void;
+  /** Looks for new rows soon. */
   wake(): void;
 }

@@ -3,6 +3,7 @@ import type { App, Transaction } from './app.ts';
 import type { CallInfo } from './context.ts';
 import type { Bound, OpenTransaction } from './database.ts';
 import { answerToKeep, claimKey, type IdempotencyClaim, replayAnswer } from './idempotency.ts';
+import type { WrittenRow } from './journal.ts';
 import { isRetryable } from './pg-error.ts';
 import { statement } from './sql.ts';
 
@@ -13,8 +14,6 @@ interface Actor {
   viewer?: { id: string } | null;
   setHeader?: (name: string, value: string) => void;
 }
-
-type JournalRecord = [topic: string, type: string, ref: string];
 
 const insertOne = statement('journal.insert-one', 'insert into journal (topic, type, ref) values ($1, $2, $3)');
 
@@ -45,7 +44,7 @@ export async function transact<Answer>(ctx: Actor, change: (tx: Transaction) => 
 async function runOnce<Answer>(ctx: Actor, change: (tx: Transaction) => Promise<Answer>): Promise<Answer> {
   const { app } = ctx;
   const key = claimOf(ctx);
-  const records: JournalRecord[] = [];
+  const records: WrittenRow[] = [];
   const deferred: Bound[] = [];
   const open = await app.database.begin();
   let answer: Answer;
@@ -58,7 +57,7 @@ async function runOnce<Answer>(ctx: Actor, change: (tx: Transaction) => Promise<
     await open.rollback();
     throw error;
   }
-  if (records.length > 0) app.journal.wake();
+  if (records.length > 0) app.journal.written(records);
   return answer;
 }
 
@@ -77,17 +76,18 @@ function claimOf({ call, viewer }: Actor): IdempotencyClaim | null {
   return { ...call.idempotency, path: call.path, actor: viewer?.id ?? 'anonymous' };
 }
 
-function journalOf(records: JournalRecord[]): Bound[] {
-  const [first] = records;
+function journalOf(records: WrittenRow[]): Bound[] {
+  const rows = records.map(({ topic, type, ref }) => [topic, type, JSON.stringify(ref)] as const);
+  const [first] = rows;
   if (!first) return [];
-  if (records.length === 1) return [[insertOne, first]];
-  return [[insertMany, [records.map((r) => r[0]), records.map((r) => r[1]), records.map((r) => r[2])]]];
+  if (rows.length === 1) return [[insertOne, first]];
+  return [[insertMany, [rows.map((row) => row[0]), rows.map((row) => row[1]), rows.map((row) => row[2])]]];
 }
 
 function transactionOn(
   app: App,
   open: OpenTransaction,
-  { records, deferred }: { records: JournalRecord[]; deferred: Bound[] },
+  { records, deferred }: { records: WrittenRow[]; deferred: Bound[] },
 ): Transaction {
   const tx: Transaction = {
     app,
@@ -101,7 +101,7 @@ function transactionOn(
     },
     enqueue: (job, data, startAfter) => app.jobs.enqueue(open.sql, { job, data, startAfter }),
     defer: (statement, values) => void deferred.push([statement, values]),
-    record: (topic, type, ref) => void records.push([topic, type, JSON.stringify(ref)]),
+    record: (topic, type, ref) => void records.push({ topic, type, ref }),
   };
   return tx;
 }

@@ -1,5 +1,5 @@
 import type { App } from '../kernel/app.ts';
-import type { Journal, JournalEvent, JournalRow } from '../kernel/journal.ts';
+import type { Journal, JournalEvent, JournalRow, WrittenRow } from '../kernel/journal.ts';
 import { isUnavailable } from '../kernel/pg-error.ts';
 import { inTime } from './in-time.ts';
 import { hydrateRows, type ViewersOf } from './journal-hydrate.ts';
@@ -28,7 +28,8 @@ export interface OpenJournal extends Journal, AsyncDisposable {
 export async function openJournal({ sql, bus, log }: Pick<App, 'sql' | 'bus' | 'log'>): Promise<OpenJournal> {
   const cluster = await clusterIdentity(sql);
   const topics = new TopicIndex();
-  const listeners = new RowListeners(log);
+  const listeners = new RowListeners<JournalRow>(log);
+  const ownListeners = new RowListeners<WrittenRow>(log);
   let whole: App | null = null;
 
   const eventsOf = async (placed: readonly PlacedRow[], viewersOf: ViewersOf) => {
@@ -83,6 +84,11 @@ export async function openJournal({ sql, bus, log }: Pick<App, 'sql' | 'bus' | '
       };
     },
     onRow: (type, listener) => listeners.add(type, listener),
+    onOwnRow: (type, listener) => ownListeners.add(type, listener),
+    written: (rows) => {
+      ownListeners.call(rows);
+      bus.publish(wakeChannel);
+    },
     wake: () => bus.publish(wakeChannel),
     follow: (app) => {
       whole = app;

@@ -49,13 +49,9 @@ export function refusal(answer: Answer<unknown, Schemas['Problem']>): Pick<Schem
   return { status, reason };
 }
 
-/** Demands that a token soon opens nothing: whoever ends it may be told so a moment before every process has heard of it. */
-export async function endsSoon(api: RestClient, reason: Schemas['Problem']['reason']): Promise<void> {
-  const ended = await eventually(async () => {
-    const answer = await api.GET('/me');
-    return answer.error && answer;
-  });
-  assert.deepEqual(refusal(ended), { status: 401, reason });
+/** Demands that a token opens nothing. */
+export async function isEnded(api: RestClient, reason: Schemas['Problem']['reason']): Promise<void> {
+  assert.deepEqual(refusal(await api.GET('/me')), { status: 401, reason });
 }
 
 /** Asks until the answer is fit, since feeds and notifications follow what they tell of; gives up after ten seconds. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clientFor, done, endsSoon, type Person, refusal, told } from './client.ts';
+import { clientFor, done, isEnded, type Person, refusal, told } from './client.ts';
 
 /** Registers somebody, who then logs in as on another machine. */
 export async function register(url: string, username: string): Promise<Person> {
@@ -45,11 +45,11 @@ export async function makeToken(url: string, { session, api }: Person): Promise<
     [[id, ['read']]],
   );
   done(await api.DELETE('/tokens/{id}', { params: { path: { id } } }));
-  await endsSoon(program, 'token_invalid');
+  await isEnded(program, 'token_invalid');
 }
 
 /** Once a session has ended, its token opens nothing. */
 export async function logOut({ api }: Person): Promise<void> {
   done(await api.POST('/auth/logout'));
-  await endsSoon(api, 'session_revoked');
+  await isEnded(api, 'session_revoked');
 }

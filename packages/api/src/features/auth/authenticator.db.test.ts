@@ -76,6 +76,14 @@ test('a known token costs no query', async () => {
   expect(queries()).toBe(1);
 });
 
+test('who was told that his session has ended finds it ended, without a wait for the journal', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const { session } = await somebody();
+    await (await t.bearing(session.accessToken)).auth.logout();
+    expect(await t.authenticator.authenticate(session.accessToken)).toEqual(rejected('session_revoked'));
+  }
+});
+
 test('looks again after a minute', async () => {
   const { id, session } = await somebody();
   const { authenticator, queries } = openCounting();

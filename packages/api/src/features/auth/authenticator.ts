@@ -18,10 +18,14 @@ export function openAuthenticator(app: App, tokens: PersonalTokens): Authenticat
   const ofSessions = new SessionBearers(app);
   const ofTokens = new TokenBearers(app, tokens);
   const listeners = new Set<(revocation: Revocation) => void>();
-  const stop = watchRevocations(app.journal, (revocation, hasEnded) => {
-    ofSessions.forget(revocation);
-    ofTokens.forget(revocation);
-    if (hasEnded) for (const listener of listeners) listener(revocation);
+  const stop = watchRevocations(app.journal, {
+    changed: (revocation) => {
+      ofSessions.forget(revocation);
+      ofTokens.forget(revocation);
+    },
+    ended: (revocation) => {
+      for (const listener of listeners) listener(revocation);
+    },
   });
   return {
     authenticate: async (bearer) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Transaction } from '../../kernel/app.ts';
 import type { Viewer } from '../../kernel/context.ts';
-import type { Journal } from '../../kernel/journal.ts';
+import type { Journal, WrittenRow } from '../../kernel/journal.ts';
 import { statement } from '../../kernel/sql.ts';
 import { accountChanged } from '../accounts/index.ts';
 
@@ -26,21 +26,30 @@ export function isRevoked(
 
 const AccountChange = z.object({ accountId: z.string(), suspended: z.boolean() });
 
-/**
- * Tells of everything after which a bearer of an account may be another than before, and whether it has ended. Returns the way
- * out.
- */
-export function watchRevocations(
-  journal: Journal,
-  tell: (revocation: Revocation, hasEnded: boolean) => void,
-): () => void {
-  const stop = [
-    journal.onRow(sessionRevoked, (row) => tell(Revocation.parse(row.ref), true)),
-    journal.onRow(accountChanged, (row) => {
-      const { accountId, suspended } = AccountChange.parse(row.ref);
-      tell({ accountId, sessionIds: 'all', tokenIds: 'all' }, suspended);
-    }),
-  ];
+/** Who hears of revocations. */
+export interface RevocationListener {
+  /** A bearer of an account may be another than before. Told at once where this process changed it, and again by the journal. */
+  changed(revocation: Revocation): void;
+  /** Bearers have ended. Told by the journal alone. */
+  ended(revocation: Revocation): void;
+}
+
+/** Tells of revocations; returns the way out. */
+export function watchRevocations(journal: Journal, { changed, ended }: RevocationListener): () => void {
+  const ofRow = ({ type, ref }: WrittenRow): { revocation: Revocation; hasEnded: boolean } => {
+    if (type === sessionRevoked) return { revocation: Revocation.parse(ref), hasEnded: true };
+    const { accountId, suspended } = AccountChange.parse(ref);
+    return { revocation: { accountId, sessionIds: 'all', tokenIds: 'all' }, hasEnded: suspended };
+  };
+  const tell = (row: WrittenRow): void => {
+    const { revocation, hasEnded } = ofRow(row);
+    changed(revocation);
+    if (hasEnded) ended(revocation);
+  };
+  const stop = [sessionRevoked, accountChanged].flatMap((type) => [
+    journal.onOwnRow(type, (row) => changed(ofRow(row).revocation)),
+    journal.onRow(type, tell),
+  ]);
   return () => {
     for (const end of stop) end();
   };

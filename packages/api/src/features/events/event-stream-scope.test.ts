@@ -175,6 +175,8 @@ class Scene {
       head: () => this.journal.head(),
       subscribe: (subscriber) => this.journal.subscribe(subscriber),
       onRow: this.journal.onRow,
+      onOwnRow: this.journal.onOwnRow,
+      written: this.journal.written,
       wake: this.journal.wake,
     };
     const app = { journal, log: silent, clock: { now: () => new Date(0) } };
