@@ -11,11 +11,14 @@ test('an input is known again although its fields come in another order, as they
 
 test.each([
   [{ list: ['a', 'b'] }, { list: ['b', 'a'] }],
-  [{ a: '1', b: '2' }, { a: '2', b: '1' }],
+  [
+    { a: '1', b: '2' },
+    { a: '2', b: '1' },
+  ],
   [{ a: { b: '1' } }, { a: '1', b: {} }],
   [{ a: 1n }, { a: 1 }],
   [{ file: file('one') }, { file: file('two') }],
   [{ a: null }, {}],
-])('inputs that differ are not taken for the same', async (one, other) => {
+])('inputs that differ are not taken for the same (%#)', async (one, other) => {
   expect(await digestible(one)).not.toBe(await digestible(other));
 });
