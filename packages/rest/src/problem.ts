@@ -34,11 +34,14 @@ export function problemOf(cause: unknown, { requestId, path = null, detail }: Pr
   return { status: httpStatus, headers, text: JSON.stringify(bodyOf(shape, detail)) };
 }
 
+/** NOTE: what else is answered 401, like a wrong password, does not mean that the token of the request is to be renewed. */
+const ofTokens = new Set(['token_invalid', 'token_expired', 'session_revoked']);
+
 /** How to prove who one is (RFC 6750). */
 function challengeOf(status: number, reason: string): string | null {
   if (reason === 'scope_required') return 'Bearer error="insufficient_scope"';
   if (status !== 401) return null;
-  return reason === 'token_missing' ? 'Bearer' : `Bearer error="invalid_token", error_description="${reason}"`;
+  return ofTokens.has(reason) ? `Bearer error="invalid_token", error_description="${reason}"` : 'Bearer';
 }
 
 function bodyOf({ message, data }: ErrorShape, detail: string | undefined): object {

@@ -200,10 +200,18 @@ test('errors say what to do, and nothing of bugs', async () => {
   expect(anonymous.headers['www-authenticate']).toBe('Bearer');
   const narrow = await ask(routes, 'GET /a', { give: fail(new DomainError('scope_required')) });
   expect([narrow.status, narrow.headers['www-authenticate']]).toEqual([403, 'Bearer error="insufficient_scope"']);
+  const expired = await ask(routes, 'GET /a', { give: fail(new DomainError('token_expired')) });
+  expect(expired.headers['www-authenticate']).toContain('error="invalid_token"');
   const bug = new Error('select secret from account');
   const broken = await ask(routes, 'GET /a', { give: fail(bug) });
   expect([broken.status, broken.reports]).toEqual([500, [bug]]);
   expect(broken.text).not.toContain('secret');
+});
+
+test('a wrong password is not told as a token that is wrong, which clients would renew', async () => {
+  const give = () => Promise.reject(new DomainError('credentials_invalid'));
+  const { status, headers } = await ask([route('POST /login')], 'POST /login', { give });
+  expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer']);
 });
 
 test('a stream goes on from the event that the client had last', async () => {
