@@ -37,7 +37,8 @@ export async function* bodyChunks(req: IncomingMessage, maxSize: number): AsyncG
   try {
     yield* limit(chunksOf(req), maxSize);
   } catch (cause) {
-    throw cause instanceof TRPCError ? cause : new TRPCError({ code: 'CLIENT_CLOSED_REQUEST', cause });
+    // NOTE: told without its cause, a reset connection, which would be taken for the database's.
+    throw cause instanceof TRPCError ? cause : new TRPCError({ code: 'CLIENT_CLOSED_REQUEST' });
   }
 }
 
