@@ -16,6 +16,8 @@ interface Loading<State> {
 export class CredentialStates<State extends { accountId: string | null }> {
   readonly #read: (key: string, accountId: string | null) => Promise<State>;
   readonly #states: LRUCache<string, State>;
+  /** The keys of what is remembered of each account, so that forgetting one does not look through all. */
+  readonly #keys = new Map<string, Set<string>>();
   readonly #loading = new Map<string, Loading<State>>();
 
   constructor(clock: Clock, read: (key: string, accountId: string | null) => Promise<State>) {
@@ -25,6 +27,7 @@ export class CredentialStates<State extends { accountId: string | null }> {
       ttl: keptMs,
       ttlResolution: 0,
       perf: { now: () => clock.now().getTime() },
+      dispose: (state, key) => this.#drop(state, key),
     });
   }
 
@@ -45,8 +48,25 @@ export class CredentialStates<State extends { accountId: string | null }> {
   /** Forgets those of an account that are concerned by a change. */
   forget(accountId: string, isConcerned: (key: string, state: State) => boolean): void {
     for (const loading of this.#loading.values()) loading.stale ||= (loading.accountId ?? accountId) === accountId;
-    for (const [key, state] of [...this.#states.entries()])
-      if (state.accountId === accountId && isConcerned(key, state)) this.#states.delete(key);
+    for (const key of [...(this.#keys.get(accountId) ?? [])]) {
+      const state = this.#states.peek(key, { allowStale: true });
+      if (state && isConcerned(key, state)) this.#states.delete(key);
+    }
+  }
+
+  #keep(key: string, state: State): void {
+    this.#states.set(key, state);
+    const { accountId } = state;
+    if (accountId === null) return;
+    const keys = this.#keys.get(accountId) ?? new Set();
+    this.#keys.set(accountId, keys.add(key));
+  }
+
+  #drop({ accountId }: State, key: string): void {
+    if (accountId === null) return;
+    const keys = this.#keys.get(accountId);
+    keys?.delete(key);
+    if (keys?.size === 0) this.#keys.delete(accountId);
   }
 
   async #load(key: string, accountId: string | null): Promise<State> {
@@ -59,7 +79,7 @@ export class CredentialStates<State extends { accountId: string | null }> {
           loading.stale = false;
           continue;
         }
-        this.#states.set(key, state);
+        this.#keep(key, state);
         return state;
       }
     } finally {
