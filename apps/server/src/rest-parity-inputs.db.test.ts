@@ -190,6 +190,21 @@ describe('queries', () => {
   });
 });
 
+describe('numbers in queries', () => {
+  test('are read where a schema takes 0 besides, as in messages after a seq', async () => {
+    const { conversationId } = planOf(worlds, 'chat.messages').input as { conversationId: string };
+    const seqs = async (query: string): Promise<number[]> => {
+      const answer = await ask({ path: `/conversations/${conversationId}/messages?${query}`, token });
+      expect([query, answer.status]).toEqual([query, 200]);
+      return (jsonOf(answer).items as { seq: number }[]).map(({ seq }) => seq);
+    };
+    const all = await seqs('limit=100');
+    expect(all).not.toEqual([]);
+    expect(await seqs('limit=100&after=0')).toEqual(all);
+    expect(await seqs('limit=100&after=1')).toEqual(all.filter((seq) => seq > 1));
+  });
+});
+
 describe('percent-encoding', () => {
   test('carries a hashtag of any letters', async () => {
     for (const tag of ['gr%C3%B6%C3%9Fe', 'gr%c3%b6%c3%9fe', 'gro%CC%88%C3%9Fe', 'GR%C3%96%C3%9FE']) {

@@ -33,6 +33,12 @@ test.each([
   [z.array(z.string()), [''], []],
   [z.array(z.enum(['x', 'y'])).readonly(), ['x', 'y'], ['x', 'y']],
   [z.lazy(() => z.number()), ['3'], 3],
+  [z.literal(0), ['0'], 0],
+  [z.literal(0), ['1'], '1'],
+  [z.int().min(1).or(z.literal(0)).optional(), ['3'], 3],
+  [z.int().min(1).or(z.literal(0)).optional(), ['0'], 0],
+  [z.literal('all').or(z.int()), ['all'], 'all'],
+  [z.array(z.int().or(z.boolean())), ['1,true'], [1, true]],
 ])('%#: a schema gets what it takes, or the text as it came', (schema, texts, value) => {
   expect(textReader(schema)(texts)).toEqual(value);
 });

@@ -19,7 +19,14 @@ function itemReader(bare: unknown): (text: string) => unknown {
   if (bare instanceof z.ZodNumber) return (text) => (/^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text);
   if (bare instanceof z.ZodBoolean) return (text) => (text === 'true' || text === 'false' ? text === 'true' : text);
   if (bare instanceof z.ZodDate) return dateOf;
+  if (bare instanceof z.ZodLiteral) return (text) => [...bare.values].find((value) => String(value) === text) ?? text;
+  if (bare instanceof z.ZodUnion) return firstOf(bare.options.map((option) => itemReader(bareSchema(option))));
   return (text) => text;
+}
+
+/** What the first makes of a text that makes something of it. */
+function firstOf(readers: readonly ((text: string) => unknown)[]): (text: string) => unknown {
+  return (text) => readers.map((read) => read(text)).find((value) => value !== text) ?? text;
 }
 
 const dateForm = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/i;
