@@ -15,7 +15,7 @@ export const answerHeaders: Record<string, Part> = {
   RateLimitPolicy: header('The limit that counts: `"<name>";q=<points>;w=<seconds>`.', '"signed-in";q=1500;w=300'),
   RetryAfter: { description: 'Seconds after which to try again.', schema: { type: 'integer' }, example: 30 },
   XRequestId: header(
-    'Finds the call in the logs of the server; that of the request, when it brought one.',
+    'Finds the call in the logs of the server; that of the request, when it brought one of 8 to 64 letters, digits, `.`, `_` or `-`.',
     'b7c1f0e2-marsh',
   ),
   WWWAuthenticate: header('How to prove who one is (RFC 6750).', 'Bearer error="invalid_token"'),
@@ -37,13 +37,15 @@ function header(description: string, example: string): Part {
   return { description, schema: { type: 'string' }, example };
 }
 
-function headerRefs(names: Record<string, string>): Part {
+/** Headers of an answer, each by the name under which the document describes it. */
+export function headerRefs(names: Record<string, string>): Part {
   return Object.fromEntries(
     Object.entries(names).map(([header, name]) => [header, { $ref: `#/components/headers/${name}` }]),
   );
 }
 
-const always = { RateLimit: 'RateLimit', 'RateLimit-Policy': 'RateLimitPolicy', 'X-Request-Id': 'XRequestId' };
+/** The headers of every answer. */
+export const always = { RateLimit: 'RateLimit', 'RateLimit-Policy': 'RateLimitPolicy', 'X-Request-Id': 'XRequestId' };
 
 /** What a route answers when all went well, by status. */
 export function answersOf(route: Route, book: SchemaBook): Part {

@@ -19,12 +19,12 @@ export const guide = `The same procedures that Rookery's own clients call over t
 ## In three lines
 
 \`\`\`sh
-curl -s localhost:3000/api/v1/auth/login -H 'Content-Type: application/json' \\
-  -d '{"login":"wren","password":"heron-at-the-old-weir"}'
-curl -s localhost:3000/api/v1/me -H "Authorization: Bearer $TOKEN"
+URL=http://localhost:3000/api/v1
+TOKEN=$(curl -s $URL/auth/login -H 'Content-Type: application/json' -d '{"login":"demo","password":"rookery-demo"}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
+curl -s "$URL/feed?limit=3" -H "Authorization: Bearer $TOKEN"
 \`\`\`
 
-The first call answers with an \`accessToken\`; the second takes it as \`$TOKEN\`.
+The account is that of the demo; put in your own, and the address of this server.
 
 ## Authentication
 
@@ -76,7 +76,7 @@ Reads carry an \`ETag\`. With \`If-None-Match\` the answer is 304, without a bod
 \`GET /events\` streams what happens to the caller as Server-Sent Events:
 
 \`\`\`sh
-curl -N localhost:3000/api/v1/events -H "Authorization: Bearer $TOKEN"
+curl -N $URL/events -H "Authorization: Bearer $TOKEN"
 \`\`\`
 
 Each event has an id. Whoever was cut off sends the last one as \`Last-Event-ID\` and misses nothing of the last 30 days.

@@ -2,6 +2,7 @@ import { DomainError } from '@rookery/api';
 import { InputIssue, type Reason, reasons } from '@rookery/contract';
 import { problemOf, problemType } from '../problem.ts';
 import type { Route } from '../route-table.ts';
+import { always, headerRefs } from './answers.ts';
 import { exampleId } from './examples/example-id.ts';
 import type { JsonSchema, Part } from './json-schema.ts';
 import type { Fields } from './parameters.ts';
@@ -52,11 +53,11 @@ export function problemResponses(): Record<string, Part> {
 function problemResponse([, status, code, sentence]: Refusal): Part {
   const told = reasonsOf(code);
   const rows = told.map((reason) => `| \`${reason}\` | ${reasons[reason][1]} |`);
-  const later = status === 429 || status === 503 ? { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } : {};
-  const challenge = status === 401 ? { 'WWW-Authenticate': { $ref: '#/components/headers/WWWAuthenticate' } } : {};
+  const later = status === 429 || status === 503 ? { 'Retry-After': 'RetryAfter' } : {};
+  const challenge = status === 401 || status === 403 ? { 'WWW-Authenticate': 'WWWAuthenticate' } : {};
   return {
     description: [sentence, '', '| reason | |', '| --- | --- |', ...rows].join('\n'),
-    headers: { 'X-Request-Id': { $ref: '#/components/headers/XRequestId' }, ...later, ...challenge },
+    headers: headerRefs({ ...always, ...later, ...challenge }),
     content: {
       [problemType]: {
         schema: { $ref: '#/components/schemas/Problem' },
