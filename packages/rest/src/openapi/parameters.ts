@@ -68,22 +68,20 @@ function withoutNull(schema: JsonSchema): JsonSchema {
   return { ...only, ...rest };
 }
 
-/** Parameters in headers, by the name under which operations refer to them. */
+/** Parameters in headers, by the name under which operations refer to them. NOTE: without examples, which Swagger UI would send: one key for all calls. */
 export const headerParameters: Record<string, Part> = {
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
     description:
-      'A name that the caller makes up for this call. Sent again with the same body within 24 hours, the call is not made again: its first answer comes back.',
+      'A name that the caller makes up for this call. Sent again with the same body within 24 hours, the call is not made again: its first answer comes back. A UUID will do.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
-    example: '7f9c2b34-5d1e-4c80-9a66-0f4b8e21d3aa',
   },
   IfNoneMatch: {
     name: 'If-None-Match',
     in: 'header',
     description: 'The `ETag` of an earlier answer; 304 comes without a body when nothing has changed since.',
     schema: { type: 'string' },
-    example: 'W/"pXEuV2bJyMRVdUfn0yrvsgzVYgA"',
   },
   LastEventIdHeader: {
     name: 'Last-Event-ID',

@@ -151,6 +151,7 @@ export const toCome: ReadonlySet<string> = new Set([
 /** Fields that an example leaves out or says null of, though they might say more. */
 export const unsaid: ReadonlySet<string> = new Set([
   'answeredAt',
+  'avatarId',
   'banner',
   'bannerId',
   'contentWarning',
@@ -162,6 +163,7 @@ export const unsaid: ReadonlySet<string> = new Set([
   'failure',
   'friendRequest',
   'groupId',
+  'mediaIds',
   'mutedUntil',
   'MediaView.name',
   'poll',
@@ -173,6 +175,10 @@ export const unsaid: ReadonlySet<string> = new Set([
   'retryAfter',
   'rootId',
   'CreatePostInput.scheduledAt',
+  'CreateTokenInput.expiresAt',
+  'MarkAllReadInput.upTo',
+  'MuteBody.until',
+  'MuteConversationBody.until',
   'PostView.scheduledAt',
   'system',
 ]);
