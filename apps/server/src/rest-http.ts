@@ -82,6 +82,10 @@ class RestExchange implements RestRequest {
     return this.#req.headers['content-type'];
   }
 
+  get contentEncoding(): string | undefined {
+    return this.#req.headers['content-encoding'];
+  }
+
   get hasBody(): boolean {
     const { 'content-length': length, 'transfer-encoding': coding } = this.#req.headers;
     return coding !== undefined || (length !== undefined && Number(length) > 0);

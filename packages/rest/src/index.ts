@@ -1,3 +1,4 @@
+export { namesTag } from './entity-tag.ts';
 export { type DocumentSource, openApiDocument } from './openapi/document.ts';
 export { type Problem, problemOf, rpcCode } from './problem.ts';
 export { createRest, type Rest, type RestOptions, type RestStream } from './rest.ts';

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { Done } from '@rookery/contract';
 import { agingHeaders } from './aging.ts';
+import { namesTag } from './entity-tag.ts';
 import type { Route } from './route-table.ts';
 
 /** An answer of which all is known. */
@@ -51,13 +52,6 @@ function readAnswer(answer: RestAnswer, data: unknown, asked: Asked): RestAnswer
   if (!namesTag(asked.ifNoneMatch, headers['etag'])) return answer;
   const { 'content-type': _, ...kept } = headers;
   return { status: 304, headers: kept, text: '' };
-}
-
-/** Whether a client has what a tag stands for. */
-function namesTag(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  const bare = etag.slice(2);
-  return header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === bare);
 }
 
 /** NOTE: every list of the contract tells where its next page begins in this field. */

@@ -6,6 +6,8 @@ export interface RestRequest {
   /** What follows the prefix, as the client wrote it: the path, and the query if there is one. */
   target: string;
   contentType: string | undefined;
+  /** How the body is packed, if it is. */
+  contentEncoding: string | undefined;
   hasBody: boolean;
   ifNoneMatch: string | undefined;
   /** From which event on a stream goes on. */

@@ -33,6 +33,7 @@ async function ask(routes: Route[], request: string, { body = '', give = {}, ...
     method,
     target,
     contentType: body === '' ? undefined : 'application/json',
+    contentEncoding: undefined,
     hasBody: body !== '',
     ifNoneMatch: undefined,
     lastEventId: undefined,
@@ -152,6 +153,12 @@ test.each([
   expect((await ask([route('PUT /a')], 'PUT /a', { body: '{}', contentType })).status).toBe(status);
 });
 
+test('a body that is packed is told so, rather than misread', async () => {
+  const { status, json } = await ask([route('PUT /a')], 'PUT /a', { body: '{}', contentEncoding: 'gzip' });
+  expect([status, json['detail']]).toEqual([415, 'This takes bodies as they are, without Content-Encoding.']);
+  expect((await ask([route('PUT /a')], 'PUT /a', { body: '{}', contentEncoding: 'identity' })).status).toBe(200);
+});
+
 test('a file comes as a form', async () => {
   const input = z.strictObject({ file: z.file() });
   const upload = route('POST /a', { input });
@@ -235,6 +242,7 @@ const quiet: RestRequest = {
   method: 'GET',
   target: '/',
   contentType: undefined,
+  contentEncoding: undefined,
   hasBody: false,
   ifNoneMatch: undefined,
   lastEventId: undefined,

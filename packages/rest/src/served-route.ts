@@ -29,10 +29,11 @@ const multipartForm = /^multipart\/form-data\s*;/i;
 /** The type that a body should have been of, or null when it will do. */
 export function wantedContent(
   candidates: readonly ServedRoute[],
-  { method, hasBody, contentType = '' }: RestRequest,
+  { method, hasBody, contentType = '', contentEncoding = 'identity' }: RestRequest,
 ): string | null {
   const wantsFile = candidates.some((it) => it.takesFile);
   if (method === 'GET' || method === 'HEAD' || (!hasBody && !wantsFile)) return null;
+  if (contentEncoding !== 'identity') return 'bodies as they are, without Content-Encoding';
   if (wantsFile) return multipartForm.test(contentType) ? null : 'multipart/form-data';
   return jsonForm.test(contentType) ? null : 'application/json';
 }

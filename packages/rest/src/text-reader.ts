@@ -29,7 +29,7 @@ function firstOf(readers: readonly ((text: string) => unknown)[]): (text: string
   return (text) => readers.map((read) => read(text)).find((value) => value !== text) ?? text;
 }
 
-const dateForm = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/i;
+const dateForm = /^\d{4}-\d{2}-\d{2}(T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/i;
 
 /** The moment that an ISO 8601 text with a zone names, or the beginning of a day in UTC; anything else as it is. */
 export function dateOf(value: unknown): unknown {

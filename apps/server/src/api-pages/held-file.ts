@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { namesTag } from '@rookery/rest';
 import { acceptedCoding, type Coding } from '../http/accepted-coding.ts';
 
 /** A text that is kept in memory, and compressed once for each coding that is asked for. */
@@ -45,15 +46,11 @@ export async function sendHeldFile(
   const etag = `"${coding === null ? file.hash : `${file.hash}-${coding}`}"`;
   res.appendHeader('vary', 'Accept-Encoding');
   const told = { ...headers, etag };
-  if (holds(req.headers['if-none-match'], etag)) {
+  if (namesTag(req.headers['if-none-match'], etag)) {
     res.writeHead(304, told).end();
     return;
   }
   const bytes = coding === null ? file.body : await file.coded(coding);
   const encoding = coding === null ? {} : { 'content-encoding': coding };
   res.writeHead(200, { ...told, ...encoding, 'content-type': file.type, 'content-length': bytes.length }).end(bytes);
-}
-
-function holds(header: string | undefined, etag: string): boolean {
-  return (header ?? '').split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, readFileLabel } from '@rookery/api';
+import { namesTag } from '@rookery/rest';
 import { contentDisposition } from './content-disposition.ts';
 import { queryOf, sendBytes } from './file-bytes.ts';
 
@@ -83,8 +84,4 @@ async function cacheRuleOf(
   if (signature === null) return isPicture && (await mayServeOpenly(id)) ? `public, max-age=${openSeconds}` : null;
   const left = links.verify(name, query.get('expires') ?? '', signature);
   return left === null ? null : `private, max-age=${Math.floor(left)}`;
-}
-
-function namesTag(header: string | undefined, etag: string): boolean {
-  return (header ?? '').split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DomainError, shapeError, toTrpcError, wire } from '@rookery/api';
 import type { Reason } from '@rookery/contract';
 import { problemOf, rpcCode } from '@rookery/rest';
+import { discardBody } from '../rpc/index.ts';
 
 /** Which clothes an error wears: tRPC's envelope, or RFC 9457 for everybody else. */
 export type Dialect = 'trpc' | 'problem';
@@ -17,13 +18,16 @@ export interface Refusal {
   detail?: string;
 }
 
+/** NOTE: closing on a body at once would reset the connection before the client has read the answer. */
+const drainedBytes = 4 * 1024 * 1024;
+
 /** Answers a request with an error; a body that it brings is not read. */
 export function refuse(
   req: IncomingMessage,
   res: ServerResponse,
   { reason, requestId, dialect = 'problem', retryAfter, detail }: Refusal,
 ): void {
-  discardBody(req);
+  discardBody(req, drainedBytes);
   const cause = new DomainError(reason, retryAfter === undefined ? {} : { retryAfter });
   const problem = problemOf(cause, { requestId, detail });
   const isTrpc = dialect === 'trpc';
@@ -36,19 +40,4 @@ export function refuse(
 function envelopeOf(cause: DomainError, requestId: string): string {
   const shape = shapeError(toTrpcError(cause), { code: rpcCode, path: null, requestId });
   return JSON.stringify({ error: wire.output.serialize(shape) });
-}
-
-const drainedBytes = 4 * 1024 * 1024;
-
-/**
- * Takes no notice of a body. Closing on a body at once would reset the connection before the client has read the answer, so a little of it is thrown
- * away first.
- */
-export function discardBody(req: IncomingMessage): void {
-  if (req.headers['content-length'] === undefined && req.headers['transfer-encoding'] === undefined) return;
-  let left = drainedBytes;
-  req.on('data', (chunk: Buffer) => {
-    left -= chunk.length;
-    if (left < 0) req.destroy();
-  });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
+import { namesTag } from '@rookery/rest';
 
 /** A file as it is sent. */
 export interface StaticFile {
@@ -90,14 +91,10 @@ const pageHeaders = {
 /** Answers GET or HEAD with a file. */
 export function sendFile(req: IncomingMessage, res: ServerResponse, file: StaticFile): void {
   const headers = { ...pageHeaders, etag: file.etag, 'cache-control': file.cache };
-  if (matches(req.headers['if-none-match'], file.etag)) {
+  if (namesTag(req.headers['if-none-match'], file.etag)) {
     res.writeHead(304, headers).end();
     return;
   }
   res.writeHead(200, { ...headers, 'content-type': file.type, 'content-length': file.body.length });
   res.end(file.body);
-}
-
-function matches(header: string | undefined, etag: string): boolean {
-  return (header ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
 }

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, appRouter, readUnsubscribeToken, shapeError, toTrpcError } from '@rookery/api';
 import { rpcCode } from '@rookery/rest';
+import { discardBody } from '../rpc/index.ts';
 import { queryOf } from './file-bytes.ts';
-import { discardBody, type Refusal } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 import { userAgentOf } from './request-context.ts';
 
 interface Exchange {

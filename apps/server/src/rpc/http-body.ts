@@ -67,14 +67,14 @@ export function tooLarge(): TRPCError {
   return new TRPCError({ code: 'PAYLOAD_TOO_LARGE' });
 }
 
-/** Drops the rest of a body, and the connection when the rest has no end. */
-export function discardBody(req: IncomingMessage): void {
+/** Drops the rest of a body, and the connection when more than so many bytes are left of it. */
+export function discardBody(req: IncomingMessage, most: number = patience): void {
   let size = 0;
   if (req.readableEnded) return;
   req.on('error', () => undefined);
   req.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > patience) req.destroy();
+    if (size > most) req.destroy();
   });
 }
 

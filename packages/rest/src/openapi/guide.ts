@@ -1,10 +1,11 @@
 import { Scope } from '@rookery/contract';
 
 const scopeSentences: Record<Scope, string> = {
-  read: 'whatever the account sees, except chats and notifications',
+  read: 'whatever the account sees, its own e-mail address and how much is unread among it, but no chats and no notifications',
   'write:posts': 'posts, drafts, likes, reposts, bookmarks and votes',
   'write:graph': 'the profile, follows, friends, mutes, blocks and groups',
-  'write:chat': 'messages, and whatever changes conversations',
+  'write:chat':
+    'messages, and whatever changes conversations; each call answers with what it has changed, as it is then',
   'read:chat': 'conversations and messages',
   notifications: 'the notifications and their settings',
   media: 'files, up and down',
