@@ -1,1 +1,1 @@
-export { type ApiPages, type ApiPagesParts, createApiPages } from './api-pages.ts';
+export { createApiPages } from './api-pages.ts';

@@ -29,14 +29,15 @@ export const order: Scenario = {
           await say(device, conversation.id, { clientId: `${device.name}-${round}`, recorder });
       }),
     );
+    const sent = crowd.devices.length * rounds;
     const seconds = (performance.now() - begun) / 1000;
     const history = await conclude(crowd, conversations, recorder);
     const acknowledged = history.entries.filter(({ kind }) => kind === 'acknowledged').length;
     return {
-      figures: { acknowledged, messagesPerSecond: Math.round((writers * rounds) / seconds) },
+      figures: { acknowledged, messagesPerSecond: Math.round(sent / seconds) },
       violations: [
         ...check(history).map(({ kind, detail }) => `${kind}: ${detail}`),
-        ...(acknowledged === writers * rounds + 1 ? [] : [`${acknowledged} were acknowledged`]),
+        ...(acknowledged === sent + 1 ? [] : [`${acknowledged} were acknowledged`]),
         ...crowd.answers.thrown,
         ...house.watch.complaints,
       ],
