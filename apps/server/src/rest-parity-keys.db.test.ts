@@ -100,6 +100,21 @@ async function trpcWith(key: string, input: object): Promise<unknown> {
   return result?.data.json.id;
 }
 
+test('a change tells how both budgets stand, and a refusal which one is used up', async () => {
+  await using strict = await startTestServer({ config: { rateLimitFactor: 0.004 } });
+  const ofStrict = askAt(strict.server.port);
+  const email = 'rail@birds.example';
+  const login = {
+    method: 'POST',
+    path: '/auth/login',
+    ...jsonBody({ login: email, password: 'not the password of the rail' }),
+  };
+  const first = await ofStrict(login);
+  expect(first.headers['ratelimit']).toMatch(/^"anonymous";r=0;t=\d+, "writes";r=3;t=\d+$/);
+  const second = await ofStrict(login);
+  expect([second.status, second.headers['ratelimit']]).toEqual([429, expect.stringMatching(/^"anonymous";r=0;t=\d+$/)]);
+});
+
 test('who asks too much is told alike when to come again', async () => {
   await using strict = await startTestServer({ config: { rateLimitFactor: 0.01 } });
   const ofStrict = askAt(strict.server.port);

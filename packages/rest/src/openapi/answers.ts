@@ -12,7 +12,10 @@ export const answerHeaders: Record<string, Part> = {
     'What is left of a limit: `"<name>";r=<points left>;t=<seconds until it is full again>`.',
     '"signed-in";r=1487;t=212',
   ),
-  RateLimitPolicy: header('The limit that counts: `"<name>";q=<points>;w=<seconds>`.', '"signed-in";q=1500;w=300'),
+  RateLimitPolicy: header(
+    'Each limit that counts, or the one that refuses: `"<name>";q=<points>;w=<seconds>`.',
+    '"signed-in";q=1500;w=300, "writes";q=1500;w=3600',
+  ),
   RetryAfter: { description: 'Seconds after which to try again.', schema: { type: 'integer' }, example: 30 },
   XRequestId: header(
     'Finds the call in the logs of the server; that of the request, when it brought one of 8 to 64 letters, digits, `.`, `_` or `-`.',

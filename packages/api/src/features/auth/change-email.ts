@@ -21,8 +21,8 @@ const setEmail = statement('auth.set-email', 'update account set email = $2, ema
 /** Changes the caller's e-mail address, which is unverified then; sessions stay, and the old address is told. */
 export async function changeEmail({ ctx, input }: SignedInCall<ChangeEmailInput>): Promise<AccountView> {
   const { app, viewer } = ctx;
-  const hash = await provePassword(app, viewer.id, input.password);
-  if (hash !== null) await chargeMail(app, input.email);
+  const hash = await provePassword(ctx, input.password);
+  if (hash !== null) await chargeMail(ctx, input.email);
   return transact(ctx, async (tx) => {
     // NOTE: refused in here, where a repeated call has got its first answer already.
     const held = hash !== null ? await tx.sql.first(holdEmail, [viewer.id, hash]) : null;

@@ -23,7 +23,7 @@ const replaceHash = statement(
 /** Changes the caller's password, and ends all sessions but this one. */
 export async function changePassword({ ctx, input }: SignedInCall<ChangePasswordInput>): Promise<Done> {
   const { app, viewer } = ctx;
-  await chargeLogin(app, viewer.id);
+  await chargeLogin(ctx, viewer.id);
   const account = found(await app.sql.first(selectCredentials, [viewer.id]));
   refuseWeakPassword(input.next, [account.username, account.email], 'next');
   const proved = await app.passwords.verify(input.current, account.password_hash);

@@ -1,6 +1,5 @@
 import type { LoginInput, Session } from '@rookery/contract';
-import type { App } from '../../kernel/app.ts';
-import type { Call } from '../../kernel/context.ts';
+import type { Call, RequestContext } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { charge } from '../../kernel/rate-limit.ts';
 import { rates } from '../../kernel/rates.ts';
@@ -31,7 +30,7 @@ const holdAccount = statement<{ suspended: boolean }>(
 export async function logIn({ ctx, input }: Call<LoginInput>): Promise<Session> {
   const cookies = input.cookie ? trustedCookies(ctx) : null;
   const login = input.login.toLowerCase();
-  await chargeLogin(ctx.app, login);
+  await chargeLogin(ctx, login);
   const account = await ctx.app.sql.first(login.includes('@') ? byEmail : byUsername, [login]);
   const proved = await ctx.app.passwords.verify(input.password, account?.password_hash ?? null);
   if (!account || !proved) throw new DomainError('credentials_invalid');
@@ -45,7 +44,7 @@ export async function logIn({ ctx, input }: Call<LoginInput>): Promise<Session> 
 }
 
 /** Charges one guess at a password, by what it is a guess for, be there such an account or not. */
-export async function chargeLogin(app: App, key: string): Promise<void> {
-  await charge(app, rates.loginPerAccount, key);
-  await charge(app, rates.loginPerAccountHour, key);
+export async function chargeLogin(ctx: RequestContext, key: string): Promise<void> {
+  await charge(ctx, rates.loginPerAccount, key);
+  await charge(ctx, rates.loginPerAccountHour, key);
 }

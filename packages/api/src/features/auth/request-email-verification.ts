@@ -10,7 +10,7 @@ import { chargeMail } from './mail-rate.ts';
 export async function requestEmailVerification({ ctx }: SignedInCall): Promise<Done> {
   const { email, emailVerified } = found(await findAccount(ctx.app.sql, ctx.viewer.id));
   if (emailVerified) return { ok: true };
-  await chargeMail(ctx.app, email);
+  await chargeMail(ctx, email);
   return transact(ctx, async (tx) => {
     await tx.enqueue(mailToken, { purpose: 'email_verification', email });
     return { ok: true };

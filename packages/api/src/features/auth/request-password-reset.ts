@@ -6,7 +6,7 @@ import { chargeMail } from './mail-rate.ts';
 
 /** Mails a link to set a new password. Only the job looks whether there is such an account, so this cannot tell. */
 export async function requestPasswordReset({ ctx, input }: Call<RequestPasswordResetInput>): Promise<Done> {
-  await chargeMail(ctx.app, input.email);
+  await chargeMail(ctx, input.email);
   return transact(ctx, async (tx) => {
     await tx.enqueue(mailToken, { purpose: 'password_reset', email: input.email });
     return { ok: true };

@@ -17,7 +17,7 @@ const graceDays = 14;
  */
 export async function deleteAccount({ ctx, input }: SignedInCall<DeleteAccountInput>): Promise<PlannedDeletion> {
   const { app, viewer } = ctx;
-  const passwordHash = await provePassword(app, viewer.id, input.password);
+  const passwordHash = await provePassword(ctx, input.password);
   return transact(ctx, async (tx) => {
     const deleteAfter = new Date(app.clock.now().getTime() + graceDays * 24 * 3600 * 1000);
     // NOTE: refused in here, where a repeated call has got its first answer already.

@@ -14,7 +14,7 @@ import { refuseKeptUsername, releaseUsername } from './username-history.ts';
 export async function changeUsername({ ctx, input }: SignedInCall<ChangeUsernameInput>): Promise<ProfileView> {
   const { id } = ctx.viewer;
   // NOTE: limited, since each name that is given up is kept from everybody else.
-  await charge(ctx.app, rates.usernamesPerAccount, id);
+  await charge(ctx, rates.usernamesPerAccount, id);
   return transact(ctx, async (tx) => {
     await rename(tx, id, input.username);
     return found(await ownProfile(tx, id));
