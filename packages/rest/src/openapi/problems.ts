@@ -50,6 +50,9 @@ export function problemResponses(): Record<string, Part> {
   return Object.fromEntries(refusals.map((refusal) => [refusal[0], problemResponse(refusal)]));
 }
 
+/** Those that may be answered before the call is charged. */
+const atTheDoor: ReadonlySet<number> = new Set([415, 503]);
+
 function problemResponse([, status, code, sentence]: Refusal): Part {
   const told = reasonsOf(code);
   const rows = told.map((reason) => `| \`${reason}\` | ${reasons[reason][1]} |`);
@@ -57,7 +60,11 @@ function problemResponse([, status, code, sentence]: Refusal): Part {
   const challenge = status === 401 || status === 403 ? { 'WWW-Authenticate': 'WWWAuthenticate' } : {};
   return {
     description: [sentence, '', '| reason | |', '| --- | --- |', ...rows].join('\n'),
-    headers: headerRefs({ ...always, ...later, ...challenge }),
+    headers: headerRefs({
+      ...(atTheDoor.has(status) ? { 'X-Request-Id': 'XRequestId' } : always),
+      ...later,
+      ...challenge,
+    }),
     content: {
       [problemType]: {
         schema: { $ref: '#/components/schemas/Problem' },
