@@ -15,6 +15,8 @@ interface Scene {
   as: Caller;
   other: string;
   post: string;
+  /** One of his own. */
+  own: string;
   remember: (post: { id: string }) => void;
 }
 
@@ -30,10 +32,10 @@ const deeds: readonly Deed[] = [
   ({ as, post }) => as.posts.unrepost({ id: post }),
   ({ as, post }) => as.posts.bookmark({ id: post }),
   ({ as, post }) => as.posts.unbookmark({ id: post }),
-  ({ as, post }) => as.posts.pin({ id: post }),
-  ({ as, post }) => as.posts.unpin({ id: post }),
+  ({ as, own }) => as.posts.pin({ id: own }),
+  ({ as, own }) => as.posts.unpin({ id: own }),
   ({ as, post }) => as.posts.vote({ postId: post, choices: [0] }),
-  ({ as, post }) => as.posts.delete({ id: post }),
+  ({ as, own }) => as.posts.delete({ id: own }),
   ({ as, other }) => as.graph.follow({ userId: other }),
   ({ as, other }) => as.graph.follow({ userId: other }),
   ({ as, other }) => as.graph.unfollow({ userId: other }),
@@ -54,9 +56,9 @@ const deeds: readonly Deed[] = [
     remember(await as.posts.create({ text: 'a post #storm', poll: { options: ['yes', 'no'] } })),
   async ({ as, post, remember }) => remember(await as.posts.create({ text: 'an answer @person_1', replyToId: post })),
   async ({ as, post, remember }) => remember(await as.posts.create({ text: 'a quote', quoteOfId: post })),
-  async ({ as, post }) => {
-    const { version } = await as.posts.get({ id: post });
-    await as.posts.update({ id: post, text: 'changed #weather @person_2', version });
+  async ({ as, own }) => {
+    const { version } = await as.posts.get({ id: own });
+    await as.posts.update({ id: own, text: 'changed #weather @person_2', version });
   },
   ({ as }) => as.feed.home({}),
   ({ as }) => as.notifications.markAllRead({}),
@@ -68,9 +70,9 @@ const isBug = (reason: string | undefined) =>
 
 test('a storm of everything leaves no drift, no bug and no deadlock that a caller sees', async () => {
   const people = Object.values(await invitePeople(t.app, ...Array.from({ length: 12 }, (_, n) => `person_${n}`)));
-  const posts: string[] = [];
+  const posts: { id: string; by: string }[] = [];
   for (const id of people)
-    posts.push((await t.as(id).posts.create({ text: 'the first', poll: { options: ['a', 'b'] } })).id);
+    posts.push({ ...(await t.as(id).posts.create({ text: 'the first', poll: { options: ['a', 'b'] } })), by: id });
   const anyOf = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T;
   const bugs: unknown[] = [];
   const done = new Set<Deed>();
@@ -81,8 +83,9 @@ test('a storm of everything leaves no drift, no bug and no deadlock that a calle
     const scene = {
       as: t.as(me),
       other,
-      post: anyOf(posts.slice(-20)),
-      remember: ({ id }: { id: string }) => void posts.push(id),
+      post: anyOf(posts.slice(-20)).id,
+      own: anyOf(posts.filter(({ by }) => by === me).slice(-5)).id,
+      remember: ({ id }: { id: string }) => void posts.push({ id, by: me }),
     };
     await deed(scene).then(
       () => done.add(deed),

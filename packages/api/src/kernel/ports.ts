@@ -95,7 +95,7 @@ export interface Processes {
   readonly alone: boolean;
   /** Called with those that ended without a word; of each, exactly one process hears, once, after its lease is gone. */
   onExpired(listener: ProcessListener<[expired: readonly ExpiredProcess[]]>): void;
-  /** Called when this process had been taken for dead, or its lease was lost: whatever it keeps beside it must be put back. */
+  /** Called when the lease had run out or was lost, so that others may have taken this process for dead: whatever it keeps beside it must be put back. */
   onRestored(listener: ProcessListener): void;
   /** Called after each renewal of the lease, which waits for nothing that is begun then. */
   onRenewed(listener: () => void): void;

@@ -70,7 +70,7 @@ test('a process that was taken for dead comes back under its id, and puts back w
   expect(await ids()).toEqual([other.id, stalled.id].toSorted());
 });
 
-test('a lease that ran out but that nobody took is just renewed', async () => {
+test('a lease that ran out is renewed where nobody took it, and its keeper is told that others took him for gone', async () => {
   await using late = await join();
   const restored = vi.fn();
   const expired = vi.fn();
@@ -78,8 +78,10 @@ test('a lease that ran out but that nobody took is just renewed', async () => {
   late.onExpired(expired);
   await t.app.sql.run(letDie, [late.id]);
   await late.renew();
-  expect(restored).not.toHaveBeenCalled();
+  expect(restored).toHaveBeenCalledOnce();
   expect(expired).not.toHaveBeenCalled();
+  await late.renew();
+  expect(restored).toHaveBeenCalledOnce();
 });
 
 test('all processes come back after PostgreSQL has lost the table', async () => {

@@ -20,11 +20,12 @@ export interface ProcessesOptions {
 
 const usualRenewMs = 5000;
 
-const renewLease = statement<{ is_new: boolean }>(
+const renewLease = statement<{ is_new: boolean; had_lapsed: boolean }>(
   'process.renew',
-  `insert into process (id, started_at, renewed_at, lease_until) values ($1, now(), now(), now() + $2 * interval '1 millisecond')
+  `with before as (select lease_until from process where id = $1)
+   insert into process (id, started_at, renewed_at, lease_until) values ($1, now(), now(), now() + $2 * interval '1 millisecond')
    on conflict (id) do update set renewed_at = excluded.renewed_at, lease_until = excluded.lease_until
-   returning started_at = now() as is_new`,
+   returning started_at = now() as is_new, coalesce((select lease_until < now() from before), false) as had_lapsed`,
 );
 
 const lookAround = statement<{ others: number; expired: { id: string; renewedMs: number }[] }>(
@@ -134,11 +135,12 @@ class Lease {
 
   async #renewOnce(): Promise<void> {
     const { sql, bus, renewMs } = this.#options;
-    const isNew = (await sql.first(renewLease, [this.id, renewMs * 3]))?.is_new === true;
+    const renewed = await sql.first(renewLease, [this.id, renewMs * 3]);
+    const isNew = renewed?.is_new === true;
     const seen = await sql.first(lookAround, [this.id]);
     this.alone = seen?.others === 0;
     if (isNew && !this.alone) bus.publish(arrivalChannel);
-    if (isNew && this.#hasHeld) await this.#tell(this.onRestored);
+    if (renewed?.had_lapsed || (isNew && this.#hasHeld)) await this.#tell(this.onRestored);
     this.#hasHeld = true;
     const expired = (seen?.expired ?? []).map(({ id, renewedMs }) => ({ id, renewedAt: new Date(renewedMs) }));
     if (expired.length > 0) await this.#tell(this.onExpired, expired);

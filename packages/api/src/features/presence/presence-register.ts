@@ -42,7 +42,7 @@ export class PresenceRegister implements AsyncDisposable {
   constructor(app: App) {
     this.#app = app;
     this.#dead = new DeadProcesses(app, (ids) => tellChanged(app.bus, ids));
-    app.processes.onRestored(() => this.#review());
+    app.processes.onRestored(() => this.#restored());
     app.processes.onRenewed(() => this.#keep());
   }
 
@@ -163,6 +163,13 @@ export class PresenceRegister implements AsyncDisposable {
       stay.isWritten = held.has(id) && !isThere(stay);
       this.#changed.add(id);
     }
+  }
+
+  /** NOTE: whoever asked while the lease was not held was told that nobody is here. */
+  #restored(): void {
+    const there = [...this.#stays].flatMap(([id, stay]) => (stay.isWritten && isThere(stay) ? [id] : []));
+    tellChanged(this.#app.bus, there);
+    this.#review();
   }
 
   #review(): void {

@@ -41,6 +41,25 @@ test('changes of several fields at once all stay', async () => {
   expect(await t.as(one).me.privacy()).toEqual(Object.assign({}, ...changes));
 });
 
+test('presence is told to show otherwise when it does, and at no other change', async () => {
+  const { one } = await pair();
+  const told = async () =>
+    (await t.app.sql.raw("select from journal where topic = $1 and type = 'presence.shown'", [`user:${one}`])).length;
+  const changes = [
+    [{ showPresence: true }, 0],
+    [{ showPresence: false }, 1],
+    [{ readReceipts: false }, 1],
+    [{ showPresence: false }, 1],
+    [{ showPresence: true }, 2],
+    [{ readReceipts: true, showPresence: true }, 2],
+    [{ readReceipts: false, showPresence: false }, 3],
+  ] as const;
+  for (const [change, count] of changes) {
+    await t.as(one).me.updatePrivacy(change);
+    expect(await told(), JSON.stringify(change)).toBe(count);
+  }
+});
+
 test.each([{ messagesFrom: 'nobody' }, { showPresence: 'yes' }, { readReceipts: null }, { everything: true }])(
   'refuses %j',
   async (input) => {

@@ -16,11 +16,12 @@ const selectSettings = statement<Row>(
   'select messages_from, read_receipts, shows_presence from privacy_setting where profile_id = $1',
 );
 
+// NOTE: `before` is joined so that it is read first; a row that the same statement has changed cannot be locked any more.
 const setSettings = statement<Row & { showed_presence: boolean; sent_receipts: boolean }>(
   'profiles.set-privacy',
   `with before as (select shows_presence, read_receipts from privacy_setting where profile_id = $1 for update)
    insert into privacy_setting as s (profile_id, messages_from, read_receipts, shows_presence)
-   values ($1, coalesce($2, 'anyone'), coalesce($3, true), coalesce($4, true))
+   select $1, coalesce($2, 'anyone'), coalesce($3, true), coalesce($4, true) from (values (1)) as one left join before on true
    on conflict (profile_id) do update set messages_from = coalesce($2, s.messages_from),
      read_receipts = coalesce($3, s.read_receipts), shows_presence = coalesce($4, s.shows_presence)
    returning messages_from, read_receipts, shows_presence,
